@@ -51,8 +51,8 @@ public record Limits(
 
   /**
    * How long to wait before a retry: doubled each time up to the bound, then between half and all
-   * of it, by a hash of the seed and the attempt ("equal jitter", Marc Brooker, "Exponential Backoff
-   * And Jitter", 2015; mixed by the finalizer of SplitMix64).
+   * of it, by a hash of the seed and the attempt ("equal jitter", Marc Brooker, "Exponential
+   * Backoff And Jitter", 2015; mixed by the finalizer of SplitMix64).
    *
    * @param attempt from 1
    */

@@ -52,8 +52,7 @@ public record RunSpec(
    * @param lasting whether a position means the same records in a later run (Delivery 2)
    * @param sinks those that its records may reach
    */
-  public record SourceSpec(
-      String name, PositionOrder order, boolean lasting, Seq<String> sinks) {}
+  public record SourceSpec(String name, PositionOrder order, boolean lasting, Seq<String> sinks) {}
 
   /**
    * A sink.
