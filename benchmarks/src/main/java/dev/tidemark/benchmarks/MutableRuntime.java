@@ -96,7 +96,7 @@ final class MutableRuntime {
     }
     for (StageBooks books : stages.values()) {
       while (books.order.size() > retention.keysPerSink()
-          && books.keys.get(books.order.getFirst()) <= least) {
+          && books.keys.getOrDefault(books.order.getFirst(), 0L) <= least) {
         books.keys.remove(books.order.removeFirst());
       }
     }

@@ -72,8 +72,7 @@ public final class AppliedKeys {
    * @param forgettable keys above this sequence may still be replayed, and stay
    */
   AppliedKeys latest(int bound, long forgettable) {
-    Journal<AppliedKey> kept = journal.latest(bound, forgettable);
-    return kept == journal ? this : new AppliedKeys(kept, young, old, youngFrom);
+    return new AppliedKeys(journal.latest(bound, forgettable), young, old, youngFrom);
   }
 
   @Override

@@ -134,9 +134,12 @@ public final class Journal<T extends Sequenced> {
    * @param forgettable entries above this sequence stay
    */
   Journal<T> latest(int bound, long forgettable) {
-    return size() <= bound || oldest > forgettable
-        ? this
-        : trimmed(chunks, recent, bound, forgettable);
+    return forgets(bound, forgettable) ? trimmed(chunks, recent, bound, forgettable) : this;
+  }
+
+  /** Whether {@link #latest} would forget anything. */
+  boolean forgets(int bound, long forgettable) {
+    return size() > bound && oldest <= forgettable;
   }
 
   private Journal<T> trimmed(

@@ -154,12 +154,12 @@ public record Ledger(long runs, long sequence, long attemptRecords, Array<StageL
     Array<StageLedger> kept = stages;
     for (int i = 0; i < stages.length(); i++) {
       StageLedger entry = stages.get(i);
-      AppliedKeys keys = entry.keys().latest(retention.keysPerSink(), least);
-      if (keys != entry.keys()) {
+      if (entry.keys().journal().forgets(retention.keysPerSink(), least)) {
+        AppliedKeys keys = entry.keys().latest(retention.keysPerSink(), least);
         kept = kept.update(i, new StageLedger(entry.stage(), entry.checkpoints(), keys));
       }
     }
-    return kept == stages ? this : new Ledger(runs, sequence, attemptRecords, kept);
+    return new Ledger(runs, sequence, attemptRecords, kept);
   }
 
   /**
