@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Journal<T extends Sequenced> {
   private static final int CHUNK = 64;
 
-  /** Full chunks, oldest entry first. */
+  /** Full chunks, the oldest first; in each, the newest entry first. */
   private final Vector<Array<T>> chunks;
 
   /** How many of the first entries, in the first chunk or without one in the list, don't count. */
@@ -105,12 +105,13 @@ public final class Journal<T extends Sequenced> {
       }
       entries = entries.prepend(entry);
     }
-    for (int i = chunks.length() * CHUNK - 1; i >= 0; i--) {
-      T entry = chunks.get(i / CHUNK).get(i % CHUNK);
-      if (entry.sequence() < from) {
-        return entries;
+    for (int i = chunks.length() - 1; i >= 0; i--) {
+      for (T entry : chunks.get(i)) {
+        if (entry.sequence() < from) {
+          return entries;
+        }
+        entries = entries.prepend(entry);
       }
-      entries = entries.prepend(entry);
     }
     return entries;
   }
@@ -123,7 +124,7 @@ public final class Journal<T extends Sequenced> {
     if (recent.length() < CHUNK) {
       return trimmed(chunks, recent.prepend(entry), bound, forgettable);
     }
-    Vector<Array<T>> more = chunks.append(Array.ofAll(recent.reverse()));
+    Vector<Array<T>> more = chunks.append(Array.ofAll(recent));
     return trimmed(more, List.of(entry), bound, forgettable);
   }
 
@@ -159,7 +160,9 @@ public final class Journal<T extends Sequenced> {
   }
 
   private static <T> T entry(Vector<Array<T>> chunks, List<T> recent, int index) {
-    return chunks.isEmpty() ? recent.get(recent.length() - 1 - index) : chunks.head().get(index);
+    return chunks.isEmpty()
+        ? recent.get(recent.length() - 1 - index)
+        : chunks.head().get(CHUNK - 1 - index);
   }
 
   private static <T> int size(Vector<Array<T>> chunks, List<T> recent) {
