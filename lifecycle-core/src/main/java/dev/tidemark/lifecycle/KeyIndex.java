@@ -13,7 +13,7 @@ final class KeyIndex {
   private static final int BITS = 3;
   private static final int WIDTH = 1 << BITS;
   private static final int MASK = WIDTH - 1;
-  private static final int BUCKET = 8;
+  private static final int BUCKET = 12;
   private static final KeyIndex EMPTY = new KeyIndex(new Bucket(new int[0], new AppliedKey[0]));
 
   /** A branch is an array of {@code WIDTH} nodes, any other node is a {@link Bucket}. */
