@@ -8,30 +8,25 @@ import java.util.Locale;
 
 /** One field of a cron expression: its range, its names, and the texts it takes. */
 enum CronField {
-  SECOND("second", 0, 59, List.empty()),
-  MINUTE("minute", 0, 59, List.empty()),
-  HOUR("hour", 0, 23, List.empty()),
-  DAY("day of month", 1, 31, List.empty()),
-  MONTH(
-      "month",
-      1,
-      12,
-      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN")
-          .appendAll(List.of("JUL", "AUG", "SEP", "OCT", "NOV", "DEC"))),
+  SECOND("second", 0, 59, ""),
+  MINUTE("minute", 0, 59, ""),
+  HOUR("hour", 0, 23, ""),
+  DAY("day of month", 1, 31, ""),
+  MONTH("month", 1, 12, "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"),
   /** Sunday is 0, and 7 as well. */
-  WEEKDAY("weekday", 0, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
+  WEEKDAY("weekday", 0, 7, "SUN MON TUE WED THU FRI SAT"),
   /** Sunday is 1. */
-  QUARTZ_WEEKDAY("weekday", 1, 7, WEEKDAY.names),
-  YEAR("year", 1970, 2099, List.empty());
+  QUARTZ_WEEKDAY("weekday", 1, 7, "SUN MON TUE WED THU FRI SAT"),
+  YEAR("year", 1970, 2099, "");
 
   private final String label;
   private final int min;
   private final int max;
 
-  /** The first stands for {@code min}. */
-  private final List<String> names;
+  /** Three letters each; the first stands for {@code min}. */
+  private final String names;
 
-  CronField(String label, int min, int max, List<String> names) {
+  CronField(String label, int min, int max, String names) {
     this.label = label;
     this.min = min;
     this.max = max;
@@ -58,8 +53,8 @@ enum CronField {
 
   /** A number or a name in the field's range. */
   Option<Integer> value(String text) {
-    int name = names.indexOf(text.toUpperCase(Locale.ROOT));
-    return name >= 0
+    int name = List.of(names.split(" ")).indexOf(text.toUpperCase(Locale.ROOT));
+    return name >= 0 && !text.isEmpty()
         ? Option.some(min + name)
         : number(text).filter(value -> value >= min && value <= max);
   }
@@ -73,7 +68,8 @@ enum CronField {
   String range() {
     return names.isEmpty()
         ? min + "-" + max
-        : "%d-%d or %s-%s".formatted(min, max, names.head(), names.last());
+        : "%d-%d or %s-%s"
+            .formatted(min, max, names.substring(0, 3), names.substring(names.length() - 3));
   }
 
   /** A whole number of at most nine digits. */
