@@ -1,0 +1,9 @@
+package dev.tidemark.coordinator;
+
+/**
+ * What the store remembers of a writer's position. For a sink that can't keep its own position this
+ * is the only memory; for the others it is a record of what the sink confirmed (Delivery 21).
+ *
+ * @param generation the sink's load that the position belongs to
+ */
+public record BookPosition(Writer writer, long generation, Partition partition, Position position) {}

@@ -1,0 +1,22 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.lifecycle.Runtime;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+
+/**
+ * What the store writes in one transaction, under the owner's lease.
+ *
+ * @param number from 1 in each ownership, rising by one: an entry that was already saved under this
+ *     owner is left as it is, so saving again after a lost answer is harmless
+ * @param runtime the state from now on; the store works out what changed since the last entry
+ * @param positions writers' positions that changed
+ * @param notes lines to append to the story
+ * @param start present once in a run, with its first entry, before the first read (Delivery 1)
+ */
+public record Entry(
+    long number,
+    Runtime runtime,
+    Seq<BookPosition> positions,
+    Seq<Note> notes,
+    Option<RunStart> start) {}

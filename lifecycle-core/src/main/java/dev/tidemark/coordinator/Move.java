@@ -1,0 +1,19 @@
+package dev.tidemark.coordinator;
+
+import java.time.Instant;
+
+/**
+ * One position's step in a write: a compare-and-set from {@code from} to {@code to} (Delivery 9).
+ *
+ * @param key derived from pipeline, generation, sink, lane, partition and both positions
+ * @param records records written in this move; 0 when only coverage advances (Delivery 5)
+ * @param eventTime the latest event time among what is covered
+ */
+public record Move(
+    Partition partition,
+    int lane,
+    Position from,
+    Position to,
+    String key,
+    long records,
+    Instant eventTime) {}

@@ -1,0 +1,25 @@
+package dev.tidemark.coordinator;
+
+import java.time.Instant;
+
+/** One line of a run's story, in the order in which it happened. */
+public record Note(String runId, Instant at, Kind kind, String text) {
+
+  /** What happened. */
+  public enum Kind {
+    STARTED,
+    CRASHED,
+    FAILED,
+    RESUMED,
+    ADOPTED,
+    RECONCILED,
+    RETRIED,
+    DRAINED,
+    COMPLETED;
+
+    /** Lower case, as printed and stored. */
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tidemark.coordinator;
+
+import io.vavr.collection.Seq;
+
+/**
+ * What a sink remembers about a pipeline: the truth about that sink. A sink that remembers nothing
+ * answers {@link #NONE}.
+ *
+ * @param owner the last one that claimed it
+ * @param generation the load that its rows belong to; 0 before the first
+ * @param run the number of the last run that wrote to it; 0 before the first
+ * @param complete whether that generation was finished (a file renamed, a table swapped); always
+ *     false for a sink that has nothing to finish
+ * @param resolved what the run's start decided once, as the coordinator gave it; empty before
+ * @param empty whether the target itself holds no data, or doesn't exist
+ * @param rows one a partition and lane of the generation
+ */
+public record Standing(
+    Owner owner,
+    long generation,
+    long run,
+    boolean complete,
+    String resolved,
+    boolean empty,
+    Seq<PositionRow> rows) {
+
+  /** A sink that has never been claimed, with no data. */
+  public static final Standing NONE =
+      new Standing(
+          new Owner(0, ""), 0, 0, false, "", true, io.vavr.collection.Vector.empty());
+}

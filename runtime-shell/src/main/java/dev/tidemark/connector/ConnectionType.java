@@ -1,0 +1,27 @@
+package dev.tidemark.connector;
+
+import java.util.List;
+
+/** A kind of connection. Found through {@code ServiceLoader}; stateless. */
+public interface ConnectionType {
+
+  /** What {@code kind} names. */
+  String kind();
+
+  /** The keys that a connection of this kind may have, apart from {@code kind} and {@code url}. */
+  List<Setting> settings();
+
+  /**
+   * Which URLs are of this kind, by scheme: {@code sqlite}, {@code postgresql}.
+   *
+   * @return schemes, lower case, without the colon
+   */
+  List<String> schemes();
+
+  /**
+   * The keys that a URL stands for.
+   *
+   * @throws IllegalArgumentException with what was expected, and without the URL's secrets
+   */
+  java.util.Map<String, String> fromUrl(String url);
+}

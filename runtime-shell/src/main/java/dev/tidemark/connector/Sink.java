@@ -1,0 +1,91 @@
+package dev.tidemark.connector;
+
+import dev.tidemark.coordinator.Opening;
+import dev.tidemark.coordinator.Owner;
+import dev.tidemark.coordinator.Plan;
+import dev.tidemark.coordinator.Standing;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
+
+/**
+ * Writes to one external system. What it can promise is its type, and the engine uses the strongest
+ * that it offers. Opened without touching the system: the first call does. Not thread-safe: the
+ * shell confines it to one thread at a time.
+ */
+public sealed interface Sink extends AutoCloseable {
+
+  /**
+   * Makes ready to take rows of these columns: creates the target, or compares it with what exists.
+   * Once, before the first write.
+   *
+   * @throws ConnectorException.Terminal with the list of what doesn't fit; nothing was changed
+   */
+  void prepare(Schema schema) throws ConnectorException, InterruptedException;
+
+  @Override
+  void close();
+
+  /** Keeps the position with the data and moves both at once: exactly once. */
+  non-sealed interface Transactional extends Sink {
+
+    /** What the sink remembers of this pipeline and stage. Changes nothing, creates nothing. */
+    Standing inspect() throws ConnectorException, InterruptedException;
+
+    /**
+     * Makes {@code owner} the only one that may write, in one transaction, and answers where the
+     * sink stands after it (Delivery 16). Waits only so long for a lock, and names who holds it.
+     *
+     * @throws ConnectorException.Fenced when the sink knows an epoch as great, with another id
+     */
+    Standing claim(Owner owner) throws ConnectorException, InterruptedException;
+
+    /**
+     * Writes down, in one transaction, what the run has decided, before the first read. Called
+     * after {@link #prepare}.
+     *
+     * @throws ConnectorException.Fenced when another owner has claimed the sink
+     */
+    void open(Opening opening) throws ConnectorException, InterruptedException;
+
+    /**
+     * Writes rows, dead letters and positions in one transaction, whose first statements are the
+     * compare-and-sets (Delivery 9).
+     *
+     * @return how many dead letters were inserted that had not been before
+     * @throws ConnectorException.Fenced when a position is not where the delivery says, or the
+     *     owner has changed; nothing was written
+     * @throws ConnectorException.Refused when the data is refused; nothing was written
+     * @throws ConnectorException.OutcomeUnknown when the answer to the commit was lost
+     */
+    int write(Delivery delivery) throws ConnectorException, InterruptedException;
+
+    /**
+     * Where the sink stands now, after any transaction of this owner that may still be under way
+     * has ended (Delivery 10).
+     */
+    Standing lookUp() throws ConnectorException, InterruptedException;
+
+    /**
+     * Makes the generation visible and complete, where the sink replaces its target: a file's
+     * rename, a table's swap. Harmless when it was done before. Others do nothing.
+     */
+    void finish(Owner owner) throws ConnectorException, InterruptedException;
+  }
+
+  /** Writes under a name, so that twice has one effect: exactly once, by a stored plan. */
+  non-sealed interface Planned extends Sink {
+
+    /** Writes the rows where nobody sees them, durably, and says how to publish them. */
+    Plan stage(Delivery delivery) throws ConnectorException, InterruptedException;
+
+    /** Makes a plan's rows visible. Harmless when it was done before. */
+    void publish(Plan plan) throws ConnectorException, InterruptedException;
+  }
+
+  /** Just writes: after a crash, what was not yet checkpointed comes again. */
+  non-sealed interface AtLeastOnce extends Sink {
+
+    /** Returns once the rows are handed over. */
+    void write(RowBatch rows) throws ConnectorException, InterruptedException;
+  }
+}

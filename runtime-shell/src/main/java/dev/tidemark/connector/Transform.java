@@ -1,0 +1,30 @@
+package dev.tidemark.connector;
+
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Makes rows of rows, without memory and without side effect: equal input gives equal output.
+ * Thread-safe.
+ */
+public interface Transform {
+
+  /** The columns of what it makes. */
+  Schema schema();
+
+  /**
+   * Makes the rows of one batch. Origins are carried over.
+   *
+   * @param plannedAt the batch's time, for functions of the current time (Delivery 27)
+   */
+  Result apply(RowBatch rows, Instant plannedAt);
+
+  /**
+   * What came out.
+   *
+   * @param bad the records that failed, in order, for a reason of their data
+   */
+  record Result(RowBatch rows, List<BadRecord> bad) {}
+}

@@ -1,0 +1,36 @@
+package dev.tidemark.flow;
+
+import dev.tidemark.lifecycle.Pipeline;
+import java.util.List;
+
+/**
+ * A checked flow: stages with their types and settings, joined as the flow wires them, in
+ * topological order. Immutable.
+ *
+ * @param name the pipeline's
+ * @param streaming whether it runs until stopped
+ * @param batch upper bounds of one batch
+ * @param execution the other numbers of a run
+ * @param nodes sources first, sinks last
+ * @param pipeline the same for the lifecycle core; valid
+ * @param topology what decides where a record goes and what becomes of it, as canonical JSON: two
+ *     flows with equal topologies may take over from each other in the middle of a run (Delivery
+ *     12)
+ */
+public record FlowGraph(
+    String name,
+    boolean streaming,
+    BatchLimits batch,
+    ExecutionLimits execution,
+    List<Node> nodes,
+    Pipeline pipeline,
+    String topology) {
+
+  /** The node of this name. */
+  public Node node(String name) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no stage " + name));
+  }
+}
