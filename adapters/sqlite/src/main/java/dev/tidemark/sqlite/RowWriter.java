@@ -136,9 +136,15 @@ final class RowWriter implements AutoCloseable {
     boundSingle = 0;
   }
 
+  /** Closes the statements; the connection that they belong to reports what is wrong with it. */
   @Override
-  public void close() throws SQLException {
-    several.close();
-    single.close();
+  public void close() {
+    try (several;
+        single) {
+      boundSeveral = 0;
+      boundSingle = 0;
+    } catch (SQLException e) {
+      boundSeveral = -1;
+    }
   }
 }
