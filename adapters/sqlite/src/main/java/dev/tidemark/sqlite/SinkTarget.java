@@ -9,12 +9,7 @@ import java.util.List;
  * @param key the columns that tell rows apart; empty unless merging
  */
 record SinkTarget(
-    String pipeline,
-    String stage,
-    Path path,
-    Identifier table,
-    LoadMode mode,
-    List<String> key) {
+    String pipeline, String stage, Path path, Identifier table, LoadMode mode, List<String> key) {
 
   /** The table that rows are written into: a replacing load fills another one first. */
   Identifier loaded() {

@@ -82,8 +82,7 @@ final class SqliteFailure {
           case SQLITE_CORRUPT ->
               "%s is damaged: restore a copy, or recover it with sqlite3's .recover"
                   .formatted(path);
-          default ->
-              "table %s in %s: %s".formatted(target.table().quoted(), path, said(e, target));
+          default -> "table %s in %s: %s".formatted(target.table().quoted(), path, said(e, target));
         };
     return new ConnectorException.Terminal(message, e);
   }
@@ -95,7 +94,7 @@ final class SqliteFailure {
         : SQLiteErrorCode.UNKNOWN_ERROR;
   }
 
-  /** SQLite's own words, out of the driver's {@code [CODE]  explanation (words)}. */
+  /** SQLite's own words, out of the driver's {@code [CODE] explanation (words)}. */
   private static String said(SQLException e, SinkTarget target) {
     String message = String.valueOf(e.getMessage());
     int open = message.indexOf('(');

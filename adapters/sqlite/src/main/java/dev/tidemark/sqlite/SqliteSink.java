@@ -79,8 +79,7 @@ final class SqliteSink implements Sink.Transactional {
   private ConnectorException.Terminal misfit(List<String> problems) {
     return new ConnectorException.Terminal(
         "table %s in %s doesn't fit the columns that come; nothing was changed:\n  - %s"
-            .formatted(
-                target.table().quoted(), target.path(), String.join("\n  - ", problems)),
+            .formatted(target.table().quoted(), target.path(), String.join("\n  - ", problems)),
         null);
   }
 

@@ -42,7 +42,9 @@ public final class SqliteSinkType implements SinkType {
             "append adds rows, truncate replaces all of them at the end of the load,"
                 + " merge updates rows of the same key."),
         Setting.optional(
-            KEY, Setting.Kind.TEXTS, "The columns that tell rows apart; for merge, and only there."));
+            KEY,
+            Setting.Kind.TEXTS,
+            "The columns that tell rows apart; for merge, and only there."));
   }
 
   @Override
@@ -82,7 +84,8 @@ public final class SqliteSinkType implements SinkType {
     if (mode != LoadMode.MERGE && !key.isEmpty()) {
       problems.add(
           new Problem(
-              KEY, "is for mode merge; here the mode is %s, which has no key".formatted(mode.label())));
+              KEY,
+              "is for mode merge; here the mode is %s, which has no key".formatted(mode.label())));
     }
     Set<String> seen = new HashSet<>();
     for (String column : key) {

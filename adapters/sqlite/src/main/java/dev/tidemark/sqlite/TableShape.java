@@ -50,12 +50,10 @@ record TableShape(
           return Optional.empty();
         }
         Identifier name = new Identifier(row.getString(1));
-        List<TableColumn> columns =
-            columns(connection, name, row.getBoolean(3), row.getBoolean(4));
+        List<TableColumn> columns = columns(connection, name, row.getBoolean(3), row.getBoolean(4));
         List<Set<String>> keys = uniqueIndexes(connection, name);
         keys.add(primaryKey(connection, name));
-        return Optional.of(
-            new TableShape(name, row.getString(2), row.getString(5), columns, keys));
+        return Optional.of(new TableShape(name, row.getString(2), row.getString(5), columns, keys));
       }
     }
   }

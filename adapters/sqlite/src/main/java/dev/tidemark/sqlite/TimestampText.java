@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** Timestamps in ISO form, UTC, always with six digits of the second, so that texts sort as times. */
+/**
+ * Timestamps in ISO form, UTC, always with six digits of the second, so that texts sort as times.
+ */
 final class TimestampText {
 
   private static final long FIRST_SECOND = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();

@@ -25,8 +25,7 @@ final class ValueBinders {
       return (statement, index, value) -> text(statement, index, JsonText.of(type, value));
     }
     return switch (simple) {
-      case BOOLEAN ->
-          (statement, index, value) -> statement.setInt(index, (Boolean) value ? 1 : 0);
+      case BOOLEAN -> (statement, index, value) -> statement.setInt(index, (Boolean) value ? 1 : 0);
       case INT32 -> (statement, index, value) -> statement.setInt(index, (Integer) value);
       case INT64 -> (statement, index, value) -> statement.setLong(index, (Long) value);
       case FLOAT64 -> ValueBinders::real;
@@ -94,7 +93,8 @@ final class ValueBinders {
     for (int i = 0; i < value.length(); i++) {
       if (Character.isSurrogate(value.charAt(i))) {
         boolean paired =
-            i + 1 < value.length() && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1));
+            i + 1 < value.length()
+                && Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1));
         if (!paired) {
           throw new ConnectorException.Refused(
               "the text isn't Unicode: half of a surrogate pair (\\u%04x) at index %d"
