@@ -1,0 +1,49 @@
+package dev.tidemark.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What a run has done so far. A new run starts at {@link #NONE}; crash and replay keep it.
+ *
+ * @param lag how far behind the last applied batch was
+ * @param recordsPerSecond records applied since this attempt began, divided by the seconds from
+ *     there to the last applied batch; 0 when no time had passed
+ * @param records records of all applied batches, at all stages
+ * @param retries batches tried again, as the shell reported
+ * @param deadLetters records given up, as the shell reported
+ */
+public record Telemetry(
+    Duration lag, double recordsPerSecond, long records, long retries, long deadLetters) {
+  /** Nothing done yet. */
+  public static final Telemetry NONE = new Telemetry(Duration.ZERO, 0.0, 0, 0, 0);
+
+  /** Takes any values. */
+  public Telemetry {
+    Objects.requireNonNull(lag, "lag");
+  }
+
+  Telemetry applied(long added, Duration newLag, double newRecordsPerSecond) {
+    return new Telemetry(
+        newLag, newRecordsPerSecond, Saturating.sum(records, added), retries, deadLetters);
+  }
+
+  Telemetry retried(long count) {
+    return new Telemetry(
+        lag, recordsPerSecond, records, Saturating.sum(retries, count), deadLetters);
+  }
+
+  Telemetry deadLettered(long count) {
+    return new Telemetry(
+        lag, recordsPerSecond, records, retries, Saturating.sum(deadLetters, count));
+  }
+
+  /** Records a second from {@code start} to {@code now}; 0 unless {@code now} is later. */
+  static double rate(long records, Instant start, Instant now) {
+    double seconds =
+        (double) (now.getEpochSecond() - start.getEpochSecond())
+            + (now.getNano() - start.getNano()) / 1e9;
+    return seconds > 0 ? records / seconds : 0.0;
+  }
+}
