@@ -1,6 +1,5 @@
 package dev.tidemark.format;
 
-import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
 import dev.tidemark.record.Schema;
 import java.util.List;
@@ -18,7 +17,7 @@ public final class CsvInference implements ColumnInference {
   private static final List<Simple> BY_SPELLING =
       List.of(Simple.BOOLEAN, Simple.DATE, Simple.TIMESTAMP, Simple.UUID);
 
-  private final Columns columns = new Columns();
+  private final InferredColumns columns = new InferredColumns();
   private final List<String> header;
   private final CsvFields fields;
 
@@ -30,7 +29,7 @@ public final class CsvInference implements ColumnInference {
   public CsvInference(CsvDialect dialect, List<String> header) {
     this.header = List.copyOf(header);
     this.fields = new CsvFields(dialect);
-    header.forEach(columns::name);
+    header.forEach(name -> columns.widen(name, InferredType.UNSEEN));
   }
 
   @Override
@@ -42,7 +41,7 @@ public final class CsvInference implements ColumnInference {
     for (int i = 0; i < header.size(); i++) {
       String text = texts.get(i);
       if (text != null) {
-        columns.widen(header.get(i), typeOf(text));
+        columns.widen(header.get(i), new InferredType.Scalar(typeOf(text)));
       }
     }
   }
@@ -52,7 +51,7 @@ public final class CsvInference implements ColumnInference {
     return columns.schema();
   }
 
-  private static DataType typeOf(String text) {
+  private static Simple typeOf(String text) {
     if (INTEGER.matcher(text).matches()) {
       return fits(Simple.INT64, text) ? Simple.INT64 : Simple.DECIMAL;
     }

@@ -2,43 +2,55 @@ package dev.tidemark.format;
 
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a column's type must be to hold all values seen so far; null stands for "nothing seen yet".
- * A pure function of types.
+ * What a column must be to hold all values seen so far. Apart from {@link DataType}, it knows that
+ * nothing was seen yet: of a column, or of an array's elements. Immutable.
  */
-final class InferredType {
+sealed interface InferredType {
 
-  private InferredType() {}
+  /** Only nulls so far. */
+  record Unseen() implements InferredType {}
 
-  /** The narrowest type that holds both. */
-  static @Nullable DataType widened(@Nullable DataType left, @Nullable DataType right) {
-    if (left == null || left.equals(right)) {
-      return right;
+  /** One of the simple types. */
+  record Scalar(Simple type) implements InferredType {}
+
+  /** Arrays. */
+  record ArrayOf(InferredType element) implements InferredType {}
+
+  /** For a null. */
+  InferredType UNSEEN = new Unseen();
+
+  /** The narrowest type that holds both: decimal for numbers, json for nested values, else text. */
+  default InferredType widened(InferredType other) {
+    if (this instanceof Unseen || equals(other)) {
+      return other;
     }
-    if (right == null) {
-      return left;
+    if (other instanceof Unseen) {
+      return this;
     }
-    if (left instanceof DataType.Array a && right instanceof DataType.Array b) {
-      return new DataType.Array(settled(widened(a.element(), b.element())));
+    if (this instanceof ArrayOf a && other instanceof ArrayOf b) {
+      return new ArrayOf(a.element().widened(b.element()));
     }
-    if (isNested(left) || isNested(right)) {
-      return Simple.JSON;
+    if (this instanceof Scalar a
+        && other instanceof Scalar b
+        && a.type() != Simple.JSON
+        && b.type() != Simple.JSON) {
+      return new Scalar(isNumber(a.type()) && isNumber(b.type()) ? Simple.DECIMAL : Simple.TEXT);
     }
-    return isNumber(left) && isNumber(right) ? Simple.DECIMAL : Simple.TEXT;
+    return new Scalar(Simple.JSON);
   }
 
-  /** The type of a column of which no value was seen is text. */
-  static DataType settled(@Nullable DataType type) {
-    return type == null ? Simple.TEXT : type;
+  /** The column's type, text where nothing was seen. */
+  default DataType settled() {
+    return switch (this) {
+      case Unseen unseen -> Simple.TEXT;
+      case Scalar scalar -> scalar.type();
+      case ArrayOf array -> new DataType.Array(array.element().settled());
+    };
   }
 
-  private static boolean isNested(DataType type) {
-    return type == Simple.JSON || type instanceof DataType.Array;
-  }
-
-  private static boolean isNumber(DataType type) {
+  private static boolean isNumber(Simple type) {
     return type == Simple.INT64 || type == Simple.DECIMAL;
   }
 }

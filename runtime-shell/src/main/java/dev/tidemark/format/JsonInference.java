@@ -3,14 +3,13 @@ package dev.tidemark.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tidemark.record.DataType;
+import dev.tidemark.format.InferredType.Scalar;
 import dev.tidemark.record.DataType.Simple;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Columns of JSON objects: integers are int64 (decimal past its range), fractions decimal, arrays
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonInference implements ColumnInference {
 
-  private final Columns columns = new Columns();
+  private final InferredColumns columns = new InferredColumns();
 
   @Override
   public void add(byte[] bytes, int from, int length) throws MisfitException {
     Utf8.require(bytes, from, length);
-    Map<String, @Nullable DataType> found = new LinkedHashMap<>();
+    Map<String, InferredType> found = new LinkedHashMap<>();
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MisfitException("expected a JSON object: { ... }");
@@ -53,33 +52,30 @@ public final class JsonInference implements ColumnInference {
     return columns.schema();
   }
 
-  private static @Nullable DataType typeOf(JsonParser parser) throws IOException {
+  private static InferredType typeOf(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
-      case VALUE_NULL -> null;
-      case VALUE_TRUE, VALUE_FALSE -> Simple.BOOLEAN;
-      case VALUE_NUMBER_FLOAT -> Simple.DECIMAL;
+      case VALUE_NULL -> InferredType.UNSEEN;
+      case VALUE_TRUE, VALUE_FALSE -> new Scalar(Simple.BOOLEAN);
+      case VALUE_NUMBER_FLOAT -> new Scalar(Simple.DECIMAL);
       case VALUE_NUMBER_INT ->
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? Simple.DECIMAL
-              : Simple.INT64;
+          new Scalar(
+              parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                  ? Simple.DECIMAL
+                  : Simple.INT64);
       case START_OBJECT -> {
         parser.skipChildren();
-        yield Simple.JSON;
+        yield new Scalar(Simple.JSON);
       }
       case START_ARRAY -> arrayOf(parser);
-      default -> Simple.TEXT;
+      default -> new Scalar(Simple.TEXT);
     };
   }
 
-  /** An array of nothing but nulls says nothing of its elements, but that it is an array. */
-  private static DataType arrayOf(JsonParser parser) throws IOException {
-    DataType element = null;
+  private static InferredType arrayOf(JsonParser parser) throws IOException {
+    InferredType element = InferredType.UNSEEN;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      element = InferredType.widened(element, typeOf(parser));
+      element = element.widened(typeOf(parser));
     }
-    return new DataType.Array(element == null ? UNKNOWN : element);
+    return new InferredType.ArrayOf(element);
   }
-
-  /** Gives way to any other element's type. */
-  private static final DataType UNKNOWN = Simple.TEXT;
 }
