@@ -1,13 +1,17 @@
 package dev.tidemark.checkpoint;
 
 import static dev.tidemark.checkpoint.CheckpointStoreContract.own;
+import static dev.tidemark.checkpoint.Histories.PARTITION;
+import static dev.tidemark.checkpoint.Histories.TIME;
 import static dev.tidemark.checkpoint.Histories.batch;
 import static dev.tidemark.checkpoint.Histories.entry;
 import static dev.tidemark.checkpoint.Histories.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tidemark.checkpoint.StoreException.Kind;
+import dev.tidemark.coordinator.Position;
 import dev.tidemark.lifecycle.Runtime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +132,54 @@ class StoreFailureTest {
       store.save(lease, entry(1, running()));
       assertThat(store.load("flow/1")).isPresent();
     }
+  }
+
+  @Test
+  void aFullDiskSavesNothing() {
+    assertPragmaRefuses("pragma max_page_count = 30", "disk is full");
+  }
+
+  @Test
+  void aReadOnlyFileSavesNothing() {
+    assertPragmaRefuses("pragma query_only = on", "read-only");
+  }
+
+  @Test
+  void aFolderThatCantBeWrittenIsNamed() {
+    Path inside = Path.of("/proc/tidemark/state.db");
+    assumeThat(Path.of("/proc/self")).exists();
+    StoreException refused = refusal(() -> open(inside));
+    assertThat(refused.kind()).isEqualTo(Kind.UNUSABLE);
+    assertThat(refused.reason()).contains(inside.toString(), "folder");
+    Path file = Path.of("/proc/state.db");
+    assertThat(refusal(() -> open(file)).kind()).isEqualTo(Kind.UNUSABLE);
+  }
+
+  private void assertPragmaRefuses(String pragma, String reason) {
+    open(file).close();
+    Runtime runtime = batch(running(), 1);
+    byte[] large = new byte[1 << 20];
+    try (SqliteDatabase database =
+            SqliteDatabase.open(file, Duration.ZERO, InstantSource.system());
+        CheckpointStore store = new JooqCheckpointStore(database, "id")) {
+      Lease lease = own(store);
+      store.save(lease, entry(1, runtime));
+      database.read(sql -> sql.fetch(pragma));
+      StoreException refused = refusal(() -> store.keep(lease, List.of(letter(large))));
+      assertThat(refused.kind()).isEqualTo(Kind.UNUSABLE);
+      assertThat(refused.reason()).contains(file.toString(), reason, "nothing was saved");
+      assertThat(store.deadLetters("flow/1")).isZero();
+      assertThat(store.load("flow/1").orElseThrow().runtime()).isEqualTo(runtime);
+    }
+    try (CheckpointStore store = open(file)) {
+      assertThat(store.keep(own(store), List.of(letter(large)))).isEqualTo(1);
+    }
+  }
+
+  private static DeadLetter letter(byte[] payload) {
+    Position position = new Position("3");
+    return new DeadLetter(
+        "flow/1-1", "left", 1, PARTITION, position, 0, "a:3", "bad", 1, payload, TIME);
   }
 
   @Test
