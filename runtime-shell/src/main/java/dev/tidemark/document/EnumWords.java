@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the constants of an enum are written: lower case with hyphens, and with protobuf's prefix. */
+/**
+ * How the constants of an enum are written: lower case with hyphens, and with protobuf's prefix.
+ */
 public final class EnumWords {
   private static final String UNSPECIFIED = "UNSPECIFIED";
 
@@ -25,11 +27,9 @@ public final class EnumWords {
   }
 
   /** The constant meant, with or without prefix, whatever the case, hyphens or underscores. */
-  public static <E extends Enum<E>> Optional<E> parse(
-      Class<E> type, String prefix, String text) {
+  public static <E extends Enum<E>> Optional<E> parse(Class<E> type, String prefix, String text) {
     String plain = text.toUpperCase(Locale.ROOT).replace('-', '_');
-    String name =
-        plain.startsWith(prefix + "_") ? plain.substring(prefix.length() + 1) : plain;
+    String name = plain.startsWith(prefix + "_") ? plain.substring(prefix.length() + 1) : plain;
     return Arrays.stream(type.getEnumConstants())
         .filter(
             constant ->
