@@ -79,7 +79,9 @@ public interface CheckpointStore extends AutoCloseable {
   /** The runs of a pipeline, latest first, at most {@code limit}. */
   List<RunRecord> runs(String pipeline, int limit);
 
-  /** The kept checkpoints of a run in the order of their sequence, at most the latest {@code limit}. */
+  /**
+   * The kept checkpoints of a run in the order of their sequence, at most the latest {@code limit}.
+   */
   List<dev.tidemark.lifecycle.Checkpoint> checkpoints(String pipeline, String runId, int limit);
 
   /** How many dead letters a pipeline has. */

@@ -26,6 +26,5 @@ public record Standing(
 
   /** A sink that has never been claimed, with no data. */
   public static final Standing NONE =
-      new Standing(
-          new Owner(0, ""), 0, 0, false, "", true, io.vavr.collection.Vector.empty());
+      new Standing(new Owner(0, ""), 0, 0, false, "", true, io.vavr.collection.Vector.empty());
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.lifecycle;
 
-import io.vavr.Tuple;
-import io.vavr.collection.HashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that one sink has applied in the run and that are still remembered. Immutable; equal
@@ -13,20 +12,16 @@ import io.vavr.collection.HashMap;
  */
 public final class AppliedKeys {
   private static final AppliedKeys NONE =
-      new AppliedKeys(Journal.empty(), HashMap.empty(), HashMap.empty(), 0);
+      new AppliedKeys(Journal.empty(), KeyIndex.empty(), KeyIndex.empty(), 0);
 
   private final Journal<AppliedKey> journal;
-  private final HashMap<String, AppliedKey> young;
-  private final HashMap<String, AppliedKey> old;
+  private final KeyIndex young;
+  private final KeyIndex old;
 
   /** All keys of {@code old} have a lower sequence. */
   private final long youngFrom;
 
-  private AppliedKeys(
-      Journal<AppliedKey> journal,
-      HashMap<String, AppliedKey> young,
-      HashMap<String, AppliedKey> old,
-      long youngFrom) {
+  private AppliedKeys(Journal<AppliedKey> journal, KeyIndex young, KeyIndex old, long youngFrom) {
     this.journal = journal;
     this.young = young;
     this.old = old;
@@ -46,9 +41,8 @@ public final class AppliedKeys {
    */
   public static AppliedKeys of(Iterable<AppliedKey> keys) {
     Journal<AppliedKey> journal = Journal.of(keys);
-    HashMap<String, AppliedKey> index =
-        HashMap.ofEntries(journal.toList().map(key -> Tuple.of(key.idempotencyKey(), key)));
-    return new AppliedKeys(journal, index, HashMap.empty(), 0);
+    KeyIndex index = journal.toList().foldLeft(KeyIndex.empty(), KeyIndex::with);
+    return new AppliedKeys(journal, index, KeyIndex.empty(), 0);
   }
 
   /** The remembered keys, in order of application. */
@@ -56,48 +50,33 @@ public final class AppliedKeys {
     return journal;
   }
 
-  /** Whether the sink has applied this key and it is still remembered. O(log32 n). */
+  /** Whether the sink has applied this key and it is still remembered. O(log n). */
   public boolean contains(String key) {
-    return remembers(young, key) || remembers(old, key);
+    long oldest = Math.max(1, journal.oldestSequence());
+    return young.sequenceOf(key) >= oldest || old.sequenceOf(key) >= oldest;
   }
 
-  private boolean remembers(HashMap<String, AppliedKey> generation, String key) {
-    return generation.get(key).exists(applied -> applied.sequence() >= journal.oldestSequence());
-  }
-
-  /** With one more key, whose sequence is above all others; keeps the bound as {@link #latest}. */
-  AppliedKeys add(AppliedKey key, int bound, long replayed) {
-    Journal<AppliedKey> kept = trimmed(journal.append(key), bound, replayed);
-    String text = key.idempotencyKey();
+  /** With one more key, whose sequence is above all others; then as {@link #latest}. */
+  AppliedKeys add(AppliedKey key, int bound, long forgettable) {
+    Journal<AppliedKey> kept = journal.append(key, bound, forgettable);
     if (kept.oldestSequence() >= youngFrom) {
-      return new AppliedKeys(kept, HashMap.of(text, key), young, key.sequence());
+      return new AppliedKeys(kept, KeyIndex.empty().with(key), young, key.sequence());
     }
-    return new AppliedKeys(kept, young.put(text, key), old, youngFrom);
+    return new AppliedKeys(kept, young.with(key), old, youngFrom);
   }
 
   /**
-   * Without the first keys above the bound, as far as they can't be replayed.
+   * Without its first keys above the bound, as far as they may be forgotten.
    *
    * @param bound how many to keep, at least 1
-   * @param replayed keys above this sequence may still be replayed, and stay
+   * @param forgettable keys above this sequence may still be replayed, and stay
    */
-  AppliedKeys latest(int bound, long replayed) {
-    Journal<AppliedKey> kept = trimmed(journal, bound, replayed);
-    return kept == journal ? this : new AppliedKeys(kept, young, old, youngFrom);
-  }
-
-  /** Delivery 22. */
-  private static Journal<AppliedKey> trimmed(
-      Journal<AppliedKey> journal, int bound, long replayed) {
-    Journal<AppliedKey> kept = journal;
-    while (kept.size() > bound && kept.oldestSequence() <= replayed) {
-      kept = kept.withoutOldest();
-    }
-    return kept;
+  AppliedKeys latest(int bound, long forgettable) {
+    return new AppliedKeys(journal.latest(bound, forgettable), young, old, youngFrom);
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other || (other instanceof AppliedKeys that && journal.equals(that.journal));
   }
 

@@ -119,7 +119,7 @@ public record Ledger(long runs, long sequence, long attemptRecords, Array<StageL
   Ledger applied(int index, long records, Checkpoint checkpoint, Retention retention) {
     StageLedger entry = stages.get(index);
     Journal<Checkpoint> checkpoints =
-        entry.checkpoints().append(checkpoint).latest(retention.checkpointsPerStage());
+        entry.checkpoints().append(checkpoint, retention.checkpointsPerStage(), Long.MAX_VALUE);
     long total = Saturating.sum(attemptRecords, records);
     if (!entry.sink()) {
       StageLedger next = new StageLedger(entry.stage(), checkpoints, entry.keys());
@@ -129,6 +129,7 @@ public record Ledger(long runs, long sequence, long attemptRecords, Array<StageL
         new AppliedKey(checkpoint.stage(), checkpoint.idempotencyKey(), checkpoint.sequence());
     long others = leastOfSinksBut(index);
     long least = Math.min(others, checkpoint.sequence());
+    // Delivery 22
     AppliedKeys keys = entry.keys().add(key, retention.keysPerSink(), least);
     Array<StageLedger> next =
         stages.update(index, new StageLedger(entry.stage(), checkpoints, keys));
@@ -142,7 +143,7 @@ public record Ledger(long runs, long sequence, long attemptRecords, Array<StageL
             entry ->
                 new StageLedger(
                     entry.stage(),
-                    entry.checkpoints().latest(retention.checkpointsPerStage()),
+                    entry.checkpoints().latest(retention.checkpointsPerStage(), Long.MAX_VALUE),
                     entry.keys()));
     long least = leastOfSinksBut(-1);
     return new Ledger(runs, sequence, attemptRecords, shorter).forgetting(retention, least);
@@ -153,12 +154,12 @@ public record Ledger(long runs, long sequence, long attemptRecords, Array<StageL
     Array<StageLedger> kept = stages;
     for (int i = 0; i < stages.length(); i++) {
       StageLedger entry = stages.get(i);
-      AppliedKeys keys = entry.keys().latest(retention.keysPerSink(), least);
-      if (keys != entry.keys()) {
+      if (entry.keys().journal().forgets(retention.keysPerSink(), least)) {
+        AppliedKeys keys = entry.keys().latest(retention.keysPerSink(), least);
         kept = kept.update(i, new StageLedger(entry.stage(), entry.checkpoints(), keys));
       }
     }
-    return kept == stages ? this : new Ledger(runs, sequence, attemptRecords, kept);
+    return new Ledger(runs, sequence, attemptRecords, kept);
   }
 
   /**

@@ -31,7 +31,9 @@ public abstract sealed class ConnectorException extends Exception {
     }
   }
 
-  /** Whether it took effect isn't known: it must be looked up before anything else (Delivery 10). */
+  /**
+   * Whether it took effect isn't known: it must be looked up before anything else (Delivery 10).
+   */
   public static final class OutcomeUnknown extends ConnectorException {
     private static final long serialVersionUID = 1L;
 

@@ -44,6 +44,7 @@ public final class RowBatch {
   }
 
   /** The values of a row, by column; not to be changed. */
+  @SuppressWarnings("NullAway") // takes the element annotation for one of the row
   public @Nullable Object[] row(int index) {
     return rows[index];
   }

@@ -12,6 +12,7 @@ public final class RowBatchBuilder {
   private int size;
 
   /** An empty builder with room for some rows; it grows as needed. */
+  @SuppressWarnings("NullAway") // takes the element annotation for one of the rows
   public RowBatchBuilder(Schema schema, int capacity) {
     this.schema = schema;
     this.rows = new Object[Math.max(capacity, 8)][];

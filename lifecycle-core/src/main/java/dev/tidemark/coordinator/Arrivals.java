@@ -1,0 +1,126 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.coordinator.RunSpec.Keeping;
+import dev.tidemark.coordinator.State.PartitionState;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Set;
+import io.vavr.collection.TreeSet;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+
+/** Partitions given to a source to read: at the start, and as a stream finds new ones. */
+final class Arrivals {
+
+  private Arrivals() {}
+
+  /** Time to look for new partitions. */
+  static void look(Draft draft) {
+    draft.emit(new Effect.Wake(Startup.RESOLVE, draft.spec.limits().resolveEvery()));
+    if (draft.phase != Phase.FLOWING || draft.draining.isDefined()) {
+      return;
+    }
+    for (RunSpec.SourceSpec source : draft.spec.sources()) {
+      if (!draft.source(source.name()).resolving()) {
+        draft.source(source.name(), state -> state.withResolving(true));
+        draft.emit(
+            new Effect.Resolve(
+                source.name(), Startup.knownPositions(draft, source.name()), Vector.empty()));
+      }
+    }
+  }
+
+  static void resolved(Draft draft, Event.Resolved event) {
+    if (draft.phase != Phase.FLOWING) {
+      return;
+    }
+    draft.source(event.source(), state -> state.withResolving(false));
+    Seq<PartitionBounds> arrived =
+        event
+            .partitions()
+            .filter(
+                each -> !draft.source(event.source()).partitions().containsKey(each.partition()));
+    // One arrival at a time: what comes meanwhile is found again at the next look.
+    if (arrived.isEmpty() || !draft.awaiting.isEmpty() || draft.draining.isDefined()) {
+      return;
+    }
+    draft.source(
+        event.source(),
+        state -> state.withPartitions(Startup.fresh(arrived).merge(state.partitions())));
+    for (Writer writer : draft.spec.writersOf(event.source())) {
+      for (PartitionBounds bounds : arrived) {
+        State.Place place = Decision.place(draft, writer, bounds);
+        draft.writer(
+            writer, state -> state.withPlaces(state.places().put(bounds.partition(), place)));
+        draft.book(writer, bounds.partition(), place);
+      }
+    }
+    open(draft, event.source(), arrived.map(PartitionBounds::partition));
+  }
+
+  private static void open(Draft draft, String source, Seq<Partition> partitions) {
+    Seq<String> sinks =
+        draft
+            .spec
+            .source(source)
+            .sinks()
+            .filter(sink -> draft.spec.sink(sink).keeping() == Keeping.SINK);
+    if (draft.await(Phase.FLOWING, sinks)) {
+      sinks.forEach(sink -> draft.emit(Startup.openingOf(draft, sink, Option.some(partitions))));
+    } else {
+      assign(draft, source, TreeSet.ofAll(partitions));
+    }
+  }
+
+  static void opened(Draft draft, Event.Opened event) {
+    if (draft.answered(Phase.FLOWING, event.sink())) {
+      for (RunSpec.SourceSpec source : draft.spec.sources()) {
+        Set<Partition> waiting =
+            draft
+                .source(source.name())
+                .partitions()
+                .filterValues(partition -> !partition.assigned())
+                .keySet();
+        if (waiting.nonEmpty()) {
+          assign(draft, source.name(), waiting);
+        }
+      }
+    }
+  }
+
+  /** Starts each partition at the least of its writers' positions, with cuts at the others. */
+  static void assign(Draft draft, String source, Set<Partition> partitions) {
+    Vector<Assignment> assignments = Vector.empty();
+    for (Partition partition : partitions) {
+      PartitionState state = draft.source(source).partitions().get(partition).get();
+      Assignment assignment = assignment(draft, source, state.bounds());
+      PartitionState assigned = state.assignedFrom(assignment.from());
+      draft.source(source, each -> each.withPartitions(each.partitions().put(partition, assigned)));
+      if (!Decision.covered(draft, state, assignment.from())) {
+        assignments = assignments.append(assignment);
+      }
+    }
+    if (assignments.isEmpty()) {
+      draft.source(source, each -> each.withAssigned(true));
+    } else {
+      draft.emit(new Effect.Assign(source, assignments));
+    }
+  }
+
+  private static Assignment assignment(Draft draft, String source, PartitionBounds bounds) {
+    PositionOrder order = draft.spec.source(source).order();
+    Seq<Position> positions =
+        draft
+            .spec
+            .writersOf(source)
+            .map(writer -> draft.writer(writer).places().get(bounds.partition()).get().position())
+            .sorted(order::compare)
+            .distinct();
+    Position from = positions.head();
+    Seq<Position> cuts =
+        positions.filter(
+            cut ->
+                order.compare(cut, from) > 0
+                    && bounds.end().forAll(end -> order.compare(cut, end) < 0));
+    return new Assignment(bounds.partition(), from, bounds.end(), cuts.toVector());
+  }
+}

@@ -1,0 +1,256 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.coordinator.Beginning.Resumption;
+import dev.tidemark.coordinator.RunSpec.Keeping;
+import dev.tidemark.coordinator.RunSpec.SinkSpec;
+import dev.tidemark.coordinator.State.PartitionState;
+import dev.tidemark.coordinator.State.Place;
+import dev.tidemark.lifecycle.Lifecycle;
+import dev.tidemark.lifecycle.Runtime;
+import io.vavr.collection.Map;
+import io.vavr.collection.TreeMap;
+import io.vavr.control.Option;
+
+/**
+ * Once all sinks and sources have answered: resume, begin anew, or leave it at that (Delivery 2,
+ * 12, 21).
+ */
+final class Decision {
+
+  /** Begins the reason of a run that must not be resumed: the next one starts from the sinks. */
+  static final String WENT_BACK = "target went back";
+
+  private Decision() {}
+
+  /** Whether the last run goes on. */
+  static boolean resumes(Draft draft) {
+    if (draft.spec.wish().restart() || greatestRun(draft) > draft.runtime.ledger().runs()) {
+      return false;
+    }
+    boolean stopped =
+        switch (draft.runtime.lifecycle()) {
+          case Lifecycle.Active active -> true;
+          case Lifecycle.Halted halted -> !halted.reason().startsWith(WENT_BACK);
+          case Lifecycle.Idle idle -> false;
+          case Lifecycle.Scheduled scheduled -> false;
+          case Lifecycle.Completed completed -> false;
+          case Lifecycle.Triggered triggered -> false;
+        };
+    return stopped
+        && draft.beginning.resumption().exists(each -> each.runId().equals(draft.runId()));
+  }
+
+  static long greatestRun(Draft draft) {
+    return draft.sinks.values().map(sink -> sink.standing().run()).max().getOrElse(0L);
+  }
+
+  static void decide(Draft draft) {
+    if (greatestRun(draft) > draft.runtime.ledger().runs()) {
+      // Delivery 16: a deleted or foreign store is adopted.
+      draft.runtime =
+          Runtime.continuing(draft.spec.pipeline(), greatestRun(draft))
+              .retaining(draft.runtime.retention());
+    }
+    for (SinkSpec sink : draft.spec.sinks()) {
+      long generation = generation(draft, sink);
+      boolean finished =
+          !sink.replaces()
+              || (draft.sink(sink.name()).standing().complete()
+                  && generation == draft.sink(sink.name()).standing().generation());
+      draft.sink(sink.name(), state -> state.with(generation, finished));
+      for (Writer writer : draft.spec.writersOfSink(sink.name())) {
+        draft.writer(writer, state -> state.withPlaces(places(draft, writer)));
+      }
+    }
+    Option<Outcome> refusal = refusal(draft);
+    if (refusal.isDefined()) {
+      Ending.stop(draft, refusal.get());
+    } else if (!draft.resuming && upToDate(draft)) {
+      Ending.stop(draft, new Outcome.UpToDate(lastRun(draft)));
+    } else {
+      goOn(draft);
+    }
+  }
+
+  private static void goOn(Draft draft) {
+    Option<String> behind = draft.resuming ? Reconciling.wentBack(draft) : Option.none();
+    if (behind.isDefined()) {
+      draft.phase = Phase.BEGINNING;
+      Reconciling.resumeLifecycle(draft);
+      Ending.fail(draft, behind.get());
+    } else {
+      Startup.compile(draft);
+    }
+  }
+
+  private static String lastRun(Draft draft) {
+    return draft.runtime.ledger().runs() == 0 ? "" : draft.runId();
+  }
+
+  private static long generation(Draft draft, SinkSpec sink) {
+    Standing standing = draft.sink(sink.name()).standing();
+    if (draft.resuming) {
+      Resumption resumption = draft.beginning.resumption().get();
+      return resumption
+          .generations()
+          .get(sink.name())
+          .getOrElse(Math.max(1, standing.generation()));
+    }
+    if (standing.generation() == 0) {
+      return 1;
+    }
+    boolean anew =
+        draft.spec.wish().restart()
+            || draft.spec.sourcesOf(sink.name()).exists(source -> !source.lasting())
+            || (sink.replaces() && replacedAnew(draft, sink, standing));
+    return standing.generation() + (anew ? 1 : 0);
+  }
+
+  /** A replacing sink begins again when something is new, or when what it began with has gone. */
+  private static boolean replacedAnew(Draft draft, SinkSpec sink, Standing standing) {
+    Map<Partition, PartitionState> partitions = partitionsOf(draft, sink.name());
+    if (!standing.complete()) {
+      return standing.rows().exists(row -> !partitions.containsKey(row.partition()));
+    }
+    return partitions.exists(
+        each ->
+            !standing
+                .rows()
+                .filter(row -> row.partition().equals(each._1))
+                .exists(row -> covered(draft, each._2, row.position())));
+  }
+
+  /** Whether nothing of a partition is left behind a position; never so of an unbounded one. */
+  static boolean covered(Draft draft, PartitionState partition, Position position) {
+    return partition
+        .bounds()
+        .end()
+        .exists(end -> draft.order(partition.bounds().partition()).covers(position, end));
+  }
+
+  static Map<Partition, PartitionState> partitionsOf(Draft draft, String sink) {
+    Map<Partition, PartitionState> all = TreeMap.empty();
+    for (RunSpec.SourceSpec source : draft.spec.sourcesOf(sink)) {
+      all = all.merge(draft.source(source.name()).partitions());
+    }
+    return all;
+  }
+
+  private static Map<Partition, Place> places(Draft draft, Writer writer) {
+    return partitionsOf(draft, writer.sink())
+        .map((partition, state) -> Map.entry(partition, place(draft, writer, state.bounds())));
+  }
+
+  /** Where a writer begins: where its sink stands in this load, else where the partition starts. */
+  static Place place(Draft draft, Writer writer, PartitionBounds bounds) {
+    State.SinkState sink = draft.sink(writer.sink());
+    Option<Place> remembered =
+        sink.generation() == sink.standing().generation()
+            ? Memory.of(draft, writer).get(bounds.partition())
+            : Option.none();
+    return remembered.getOrElse(() -> new Place(bounds.start(), bounds.start(), 0));
+  }
+
+  private static Option<Outcome> refusal(Draft draft) {
+    for (SinkSpec sink : draft.spec.sinks()) {
+      Standing standing = draft.sink(sink.name()).standing();
+      boolean again = draft.spec.wish().restart() && sink.appends() && !standing.empty();
+      if (again && !draft.spec.wish().appendAgain()) {
+        return Option.some(
+            new Outcome.Refused(
+                sink.name()
+                    + " appends, and its target already holds rows: --restart would repeat them; "
+                    + "empty the target, or accept it with --append-again"));
+      }
+      if (sink.keeping() == Keeping.SINK && !standing.empty() && forgotten(draft, sink.name())) {
+        return Option.some(
+            new Outcome.Refused(
+                sink.name()
+                    + ": the store remembers writes to this target, but the target has lost its"
+                    + " position and still holds rows; restore the position's table with the"
+                    + " target, or empty the target to load it again"));
+      }
+    }
+    return changedFlow(draft);
+  }
+
+  /** Delivery 21: a missing row where the store remembers writes. */
+  private static boolean forgotten(Draft draft, String sink) {
+    Standing standing = draft.sink(sink).standing();
+    return Memory.booksOf(draft, sink)
+        .exists(
+            book ->
+                book.records() > 0
+                    && (standing.generation() == 0
+                        || (standing.generation() == book.generation()
+                            && Memory.row(draft, book.writer(), book.partition()).isEmpty())));
+  }
+
+  private static Option<Outcome> changedFlow(Draft draft) {
+    if (!draft.resuming) {
+      return Option.none();
+    }
+    Resumption resumption = draft.beginning.resumption().get();
+    boolean same = resumption.topology().equals(draft.spec.topology());
+    return same || barrier(draft)
+        ? Option.none()
+        : Option.some(new Outcome.FlowChanged(resumption.runId(), resumption.topology()));
+  }
+
+  /** Delivery 12: whether all writers stand equal on each partition. */
+  private static boolean barrier(Draft draft) {
+    Map<Partition, Position> seen = TreeMap.empty();
+    for (var writer : draft.writers) {
+      for (var place : writer._2.places()) {
+        if (seen.get(place._1).exists(position -> !position.equals(place._2.position()))) {
+          return false;
+        }
+        seen = seen.put(place._1, place._2.position());
+      }
+    }
+    return true;
+  }
+
+  private static boolean upToDate(Draft draft) {
+    if (draft.spec.streaming() || draft.spec.wish().restart()) {
+      return false;
+    }
+    boolean loaded =
+        draft.sinks.forAll(
+            sink -> sink._2.finished() && sink._2.standing().generation() == sink._2.generation());
+    return loaded
+        && draft.writers.forAll(
+            writer ->
+                writer
+                    ._2
+                    .places()
+                    .forAll(
+                        place -> covered(draft, partition(draft, place._1), place._2.position())));
+  }
+
+  private static PartitionState partition(Draft draft, Partition partition) {
+    return draft.source(partition.source()).partitions().get(partition).get();
+  }
+
+  static void enterRun(Draft draft) {
+    draft.phase = Phase.BEGINNING;
+    Option<String> refused =
+        draft.resuming ? Reconciling.resumeLifecycle(draft) : Reconciling.startLifecycle(draft);
+    if (refused.isDefined()) {
+      Ending.stop(draft, new Outcome.Refused(refused.get()));
+      return;
+    }
+    if (draft.resuming) {
+      Reconciling.reconcile(draft);
+    }
+    for (var writer : draft.writers) {
+      writer._2.places().forEach((partition, place) -> draft.book(writer._1, partition, place));
+    }
+    Option<RunStart> start =
+        draft.resuming
+            ? Option.none()
+            : Option.some(
+                new RunStart(draft.runId(), draft.spec.topology(), draft.books.resolved()));
+    Saving.save(draft, start);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.coordinator.State.SinkState;
+import dev.tidemark.lifecycle.Lifecycle;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+
+/** Draining, finishing, failing: every way to an end (Delivery 26). */
+final class Ending {
+
+  static final String DRAIN = "drain";
+  static final String HALT = "halt";
+
+  private Ending() {}
+
+  /** Over at once, with nothing more saved. */
+  static void stop(Draft draft, Outcome outcome) {
+    draft.phase = Phase.ENDED;
+    draft.outcome = Option.some(outcome);
+    draft.emit(new Effect.Stop(outcome));
+  }
+
+  /** Stops short: what is under way ends first, then the run is saved as failed. */
+  static void fail(Draft draft, String reason) {
+    end(draft, new Outcome.Failed(draft.runId(), reason));
+  }
+
+  private static void end(Draft draft, Outcome outcome) {
+    if (draft.outcome.isDefined()) {
+      return;
+    }
+    draft.outcome = Option.some(outcome);
+    draft.phase = Phase.HALTING;
+    draft.emit(new Effect.Wake(HALT, draft.spec.limits().drainTimeout()));
+  }
+
+  static void closeIfQuiet(Draft draft) {
+    boolean busy =
+        draft.books.saving().isDefined()
+            || draft.writers.exists(
+                writer ->
+                    writer._2.write().isDefined()
+                        && !draft.troubles.containsKey(Retrying.key(writer._2.write().get())));
+    if (!busy) {
+      close(draft);
+    }
+  }
+
+  private static void close(Draft draft) {
+    Outcome outcome = draft.outcome.get();
+    if (draft.runtime.lifecycle() instanceof Lifecycle.Active) {
+      Saving.advance(draft);
+      switch (outcome) {
+        case Outcome.Completed completed -> {
+          draft.runtime = draft.runtime.complete(draft.now).get();
+          draft.draining.forEach(reason -> draft.note(Note.Kind.DRAINED, reason));
+          draft.note(Note.Kind.COMPLETED, "");
+        }
+        case Outcome.Failed failed -> failed(draft, failed.reason());
+        case Outcome.Stopped stopped -> failed(draft, stopped.reason());
+        case Outcome.UpToDate none -> {}
+        case Outcome.Refused none -> {}
+        case Outcome.FlowChanged none -> {}
+        case Outcome.Unreachable none -> {}
+        case Outcome.Lost none -> {}
+      }
+    }
+    draft.phase = Phase.CLOSING;
+    Saving.save(draft, Option.none());
+  }
+
+  private static void failed(Draft draft, String reason) {
+    draft.runtime = draft.runtime.fail(reason).get();
+    draft.note(Note.Kind.FAILED, reason);
+  }
+
+  static void closed(Draft draft) {
+    draft.phase = Phase.ACKNOWLEDGING;
+    Seq<String> sources = draft.spec.sources().map(RunSpec.SourceSpec::name).toVector();
+    draft.await(Phase.ACKNOWLEDGING, sources);
+    for (String source : sources) {
+      if (draft.source(source).partitions().isEmpty()) {
+        draft.awaiting = draft.awaiting.remove(source);
+      }
+    }
+    if (!Saving.acknowledge(draft) || draft.awaiting.isEmpty()) {
+      stop(draft, draft.outcome.get());
+    }
+  }
+
+  static void acknowledged(Draft draft, Event.Acknowledged event) {
+    if (draft.answered(Phase.ACKNOWLEDGING, event.source())) {
+      stop(draft, draft.outcome.get());
+    }
+  }
+
+  static void drain(Draft draft, Event.DrainRequested event) {
+    if (draft.phase.early()) {
+      stop(draft, new Outcome.Stopped("", event.reason()));
+    } else if (draft.draining.isEmpty()) {
+      draft.draining = Option.some(event.reason());
+      draft.emit(new Effect.Wake(DRAIN, draft.spec.limits().drainTimeout()));
+    }
+  }
+
+  /** The drain took too long. */
+  static void drainedTooLong(Draft draft) {
+    if (draft.outcome.isEmpty()) {
+      end(
+          draft,
+          new Outcome.Stopped(draft.runId(), draft.draining.get() + "; the drain ran out of time"));
+    }
+  }
+
+  /** What was under way at a failure took too long: the next start finds out what became of it. */
+  static void haltedTooLong(Draft draft) {
+    if (draft.phase == Phase.HALTING) {
+      close(draft);
+    } else if (draft.phase == Phase.CLOSING) {
+      stop(draft, draft.outcome.get());
+    }
+  }
+
+  /** Whether there is nothing more to read, for now or for ever. */
+  static boolean allRead(Draft draft) {
+    return draft.sources.forAll(
+        source -> source._2.assigned() && Flowing.exhausted(draft, source._1));
+  }
+
+  static void endIfDone(Draft draft) {
+    if (draft.phase != Phase.FLOWING) {
+      return;
+    }
+    boolean complete = allRead(draft) && !draft.spec.streaming();
+    if (!complete && draft.draining.isEmpty()) {
+      return;
+    }
+    boolean quiet =
+        draft.batches.isEmpty()
+            && draft.sources.forAll(source -> !source._2.reading())
+            && draft.writers.forAll(
+                writer -> writer._2.queue().isEmpty() && writer._2.write().isEmpty());
+    if (!quiet || draft.books.saving().isDefined()) {
+      return;
+    }
+    if (complete || draft.spec.streaming()) {
+      draft.outcome = Option.some(new Outcome.Completed(draft.runId()));
+      finish(draft);
+    } else {
+      end(draft, new Outcome.Stopped(draft.runId(), "stopped by " + draft.draining.get()));
+    }
+  }
+
+  private static void finish(Draft draft) {
+    Seq<String> unfinished = draft.sinks.filterValues(sink -> !sink.finished()).keySet().toVector();
+    if (draft.await(Phase.FINISHING, unfinished)) {
+      unfinished.forEach(sink -> draft.emit(new Effect.Finish(sink, draft.owner)));
+    } else {
+      close(draft);
+    }
+  }
+
+  static void finished(Draft draft, Event.Finished event) {
+    draft.sink(event.sink(), sink -> new SinkState(sink.standing(), sink.generation(), true));
+    if (draft.answered(Phase.FINISHING, event.sink())) {
+      close(draft);
+    }
+  }
+}

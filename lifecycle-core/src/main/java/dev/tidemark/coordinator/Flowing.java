@@ -1,0 +1,226 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.coordinator.Event.BatchRead;
+import dev.tidemark.coordinator.State.BatchState;
+import dev.tidemark.coordinator.State.PartitionState;
+import dev.tidemark.coordinator.State.Place;
+import dev.tidemark.coordinator.State.SourceState;
+import dev.tidemark.coordinator.State.Unacknowledged;
+import io.vavr.collection.Map;
+import io.vavr.collection.Set;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
+import io.vavr.control.Option;
+
+/** Reading, and handing what was made of it to the writers, in order within each source. */
+final class Flowing {
+
+  private Flowing() {}
+
+  /** After every event: begin whatever may begin now. */
+  static void settle(Draft draft) {
+    if (draft.phase == Phase.FLOWING) {
+      draft.sources.keySet().forEach(source -> readOn(draft, source));
+      draft.writers.keySet().forEach(writer -> Writing.pump(draft, writer));
+      Saving.saveIfDirty(draft);
+      Ending.endIfDone(draft);
+    } else if (draft.phase == Phase.HALTING) {
+      Ending.closeIfQuiet(draft);
+    }
+  }
+
+  static void assigned(Draft draft, Event.Assigned event) {
+    draft.source(event.source(), source -> source.withAssigned(true));
+  }
+
+  private static void readOn(Draft draft, String name) {
+    SourceState source = draft.source(name);
+    boolean room =
+        source.records() < draft.spec.limits().queueRecords()
+            && source.bytes() < draft.spec.limits().queueBytes();
+    if (source.assigned()
+        && !source.reading()
+        && room
+        && draft.draining.isEmpty()
+        && !exhausted(draft, name)) {
+      draft.source(name, state -> state.withReading(true));
+      draft.emit(new Effect.Read(name));
+    }
+  }
+
+  /** Whether every partition has been read to its end. */
+  static boolean exhausted(Draft draft, String source) {
+    return draft
+        .source(source)
+        .partitions()
+        .forAll(each -> Decision.covered(draft, each._2, each._2.read()));
+  }
+
+  static void nothingRead(Draft draft, Event.NothingRead event) {
+    draft.source(event.source(), source -> source.withReading(false));
+  }
+
+  static void read(Draft draft, BatchRead event) {
+    Partition partition = event.partition();
+    String name = partition.source();
+    draft.source(name, source -> source.withReading(false));
+    PartitionState state = draft.source(name).partitions().get(partition).get();
+    PositionOrder order = draft.order(partition);
+    Set<Writer> needing =
+        TreeSet.ofAll(
+            draft
+                .spec
+                .writersOf(name)
+                .filter(writer -> !order.covers(queuedTo(draft, writer, partition), event.to())));
+    boolean broken =
+        !event.from().equals(state.read())
+            || needing.exists(
+                writer -> order.compare(queuedTo(draft, writer, partition), event.from()) > 0);
+    if (broken) {
+      Ending.fail(
+          draft,
+          name
+              + ": the connector read "
+              + Reconciling.text(partition, event.from())
+              + " to "
+              + event.to().text()
+              + " across a position that it was to stop at");
+      return;
+    }
+    take(draft, event, needing);
+  }
+
+  private static Position queuedTo(Draft draft, Writer writer, Partition partition) {
+    return draft.writer(writer).places().get(partition).get().queuedTo();
+  }
+
+  private static void take(Draft draft, BatchRead event, Set<Writer> needing) {
+    Partition partition = event.partition();
+    Unacknowledged batch = new Unacknowledged(event.to(), event.records(), event.eventTime());
+    draft.source(
+        partition.source(),
+        source ->
+            source
+                .withPartitions(
+                    source
+                        .partitions()
+                        .computeIfPresent(
+                            partition, (ignored, each) -> each.readTo(event.to(), batch))
+                        ._2)
+                .withOrder(source.order().enqueue(event.batch()))
+                .plus(event.records(), event.bytes()));
+    for (Writer writer : needing) {
+      Place place = draft.writer(writer).places().get(partition).get();
+      Place queued = new Place(place.position(), event.to(), place.records());
+      draft.writer(writer, state -> state.withPlaces(state.places().put(partition, queued)));
+    }
+    draft.batches =
+        draft.batches.put(
+            event.batch(), new BatchState(event, needing, Option.none(), false, TreeSet.empty()));
+    draft.emit(new Effect.Transform(event.batch(), needing));
+  }
+
+  static void transformed(Draft draft, Event.Transformed event) {
+    Option<BatchState> batch = draft.batches.get(event.batch());
+    if (batch.isEmpty() || batch.get().rows().isDefined()) {
+      return;
+    }
+    draft.dropped += event.dropped();
+    boolean ready = event.letters() == 0;
+    draft.batches = draft.batches.put(event.batch(), withRows(batch.get(), event.rows(), ready));
+    if (ready) {
+      handOver(draft, batch.get().read().partition().source());
+    } else {
+      // Delivery 24: kept before any sink's position covers them.
+      draft.emit(new Effect.KeepLetters(event.batch()));
+    }
+  }
+
+  private static BatchState withRows(
+      BatchState batch, Map<Writer, Event.Rows> rows, boolean ready) {
+    Map<Writer, Event.Rows> all =
+        TreeMap.ofEntries(batch.writers().map(writer -> Map.entry(writer, rows.get(writer).get())));
+    return new BatchState(batch.read(), batch.writers(), Option.some(all), ready, batch.holders());
+  }
+
+  static void lettersKept(Draft draft, Event.LettersKept event) {
+    Option<BatchState> batch = draft.batches.get(event.batch());
+    if (batch.isEmpty()) {
+      return;
+    }
+    Writing.countLetters(draft, event.inserted());
+    BatchState kept = batch.get();
+    draft.batches =
+        draft.batches.put(
+            event.batch(),
+            new BatchState(kept.read(), kept.writers(), kept.rows(), true, kept.holders()));
+    handOver(draft, kept.read().partition().source());
+  }
+
+  /** Gives the writers what is ready, never past a batch that isn't. */
+  private static void handOver(Draft draft, String source) {
+    while (draft.source(source).order().nonEmpty()) {
+      var head = draft.source(source).order().dequeue();
+      BatchState batch = draft.batches.get(head._1).get();
+      if (!batch.ready()) {
+        return;
+      }
+      draft.source(source, state -> state.withOrder(head._2));
+      enqueue(draft, head._1, batch);
+    }
+  }
+
+  private static void enqueue(Draft draft, long number, BatchState batch) {
+    Set<Writer> holders =
+        batch.writers().filter(writer -> batch.rows().get().get(writer).get().size() > 0);
+    draft.batches =
+        draft.batches.put(
+            number, new BatchState(batch.read(), batch.writers(), batch.rows(), true, holders));
+    for (Writer writer : batch.writers()) {
+      BatchRead read = batch.read();
+      Segment segment =
+          new Segment(
+              number,
+              read.partition(),
+              0,
+              batch.rows().get().get(writer).get().size(),
+              read.from(),
+              read.to(),
+              read.eventTime(),
+              Segment.Fate.WRITE,
+              "",
+              0);
+      draft.writer(writer, state -> state.withQueue(Segments.append(state.queue(), segment)));
+    }
+    releaseIfFree(draft, number);
+  }
+
+  /** A writer has no more rows to write of a batch. */
+  static void letGo(Draft draft, long number, Writer writer) {
+    Option<BatchState> batch = draft.batches.get(number);
+    if (batch.isDefined()) {
+      BatchState held = batch.get();
+      draft.batches =
+          draft.batches.put(
+              number,
+              new BatchState(
+                  held.read(),
+                  held.writers(),
+                  held.rows(),
+                  held.ready(),
+                  held.holders().remove(writer)));
+      releaseIfFree(draft, number);
+    }
+  }
+
+  private static void releaseIfFree(Draft draft, long number) {
+    BatchState batch = draft.batches.get(number).get();
+    if (batch.holders().isEmpty()) {
+      draft.batches = draft.batches.remove(number);
+      draft.source(
+          batch.read().partition().source(),
+          source -> source.plus(-batch.read().records(), -batch.read().bytes()));
+      draft.emit(new Effect.Release(number));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tidemark.coordinator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Idempotency keys: derived from what is written, never from the clock or from chance. */
+final class Keys {
+
+  private static final int BYTES = 16;
+
+  private Keys() {}
+
+  /** The first 128 bits of SHA-256 over the parts, each with its length, as 32 hex digits. */
+  static String of(String... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JVM has SHA-256", impossible);
+    }
+  }
+}

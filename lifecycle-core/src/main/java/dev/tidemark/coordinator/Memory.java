@@ -1,0 +1,126 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.coordinator.RunSpec.Keeping;
+import dev.tidemark.coordinator.RunSpec.SinkSpec;
+import dev.tidemark.coordinator.State.Place;
+import dev.tidemark.coordinator.State.SinkState;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.collection.TreeMap;
+import io.vavr.control.Option;
+import java.time.Instant;
+
+/**
+ * Where writers stood before this runner: by the sinks' own word where they keep it, else by the
+ * books.
+ */
+final class Memory {
+
+  private Memory() {}
+
+  /** Gives the sinks that keep no position a standing made of the books. */
+  static void fromBooks(Draft draft) {
+    for (SinkSpec sink : draft.spec.sinks()) {
+      if (sink.keeping() != Keeping.SINK) {
+        Seq<BookPosition> books = booksOf(draft, sink.name());
+        long generation = books.map(BookPosition::generation).max().getOrElse(0L);
+        Seq<PositionRow> rows =
+            books.filter(book -> book.generation() == generation).map(Memory::row);
+        Standing standing =
+            new Standing(new Owner(0, ""), generation, 0, false, "", books.isEmpty(), rows);
+        draft.sink(sink.name(), ignored -> new SinkState(standing, 0, false));
+      }
+    }
+  }
+
+  private static PositionRow row(BookPosition book) {
+    return new PositionRow(
+        book.partition(), book.writer().lane(), book.position(), "", book.records(), Instant.EPOCH);
+  }
+
+  static Seq<BookPosition> booksOf(Draft draft, String sink) {
+    return draft.beginning.books().filter(book -> book.writer().sink().equals(sink));
+  }
+
+  /** What the books hold for a writer's partition in a load. */
+  static Option<BookPosition> book(
+      Draft draft, Writer writer, Partition partition, long generation) {
+    return draft
+        .beginning
+        .books()
+        .find(
+            book ->
+                book.writer().equals(writer)
+                    && book.partition().equals(partition)
+                    && book.generation() == generation);
+  }
+
+  /** Where a writer stands in each partition, in the load that its sink remembers. */
+  static Map<Partition, Place> of(Draft draft, Writer writer) {
+    return TreeMap.ofEntries(
+        draft
+            .sink(writer.sink())
+            .standing()
+            .rows()
+            .filter(row -> row.lane() == writer.lane())
+            .map(
+                row ->
+                    Map.entry(
+                        row.partition(),
+                        new Place(row.position(), row.position(), row.records()))));
+  }
+
+  static Option<PositionRow> row(Draft draft, Writer writer, Partition partition) {
+    return draft
+        .sink(writer.sink())
+        .standing()
+        .rows()
+        .find(row -> row.lane() == writer.lane() && row.partition().equals(partition));
+  }
+
+  /** Whether a stored plan begins where its writer stands: it was not confirmed. */
+  static boolean pending(Draft draft, Plan plan) {
+    boolean known = draft.spec.sinks().exists(sink -> sink.name().equals(plan.writer().sink()));
+    return known
+        && draft.sink(plan.writer().sink()).standing().generation() == plan.generation()
+        && plan.moves()
+            .forAll(
+                move ->
+                    row(draft, plan.writer(), move.partition())
+                        .exists(row -> row.position().equals(move.from())));
+  }
+
+  /** Takes note that a plan of an earlier runner has been published. */
+  static void published(Draft draft, Plan plan) {
+    for (Move move : plan.moves()) {
+      draft.sink(plan.writer().sink(), sink -> moved(sink, plan.writer().lane(), move));
+    }
+  }
+
+  private static SinkState moved(SinkState sink, int lane, Move move) {
+    Standing old = sink.standing();
+    Seq<PositionRow> rows =
+        old.rows()
+            .map(
+                row ->
+                    row.lane() == lane && row.partition().equals(move.partition())
+                        ? new PositionRow(
+                            row.partition(),
+                            lane,
+                            move.to(),
+                            move.key(),
+                            row.records() + move.records(),
+                            move.eventTime())
+                        : row);
+    Standing standing =
+        new Standing(
+            old.owner(),
+            old.generation(),
+            old.run(),
+            old.complete(),
+            old.resolved(),
+            old.empty(),
+            rows);
+    return new SinkState(standing, sink.generation(), sink.finished());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.lifecycle.IllegalTransition;
+import dev.tidemark.lifecycle.Lifecycle;
+import dev.tidemark.lifecycle.Processed;
+import dev.tidemark.lifecycle.Runtime;
+import io.vavr.collection.Vector;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.time.Duration;
+
+/** Brings the books in line with what the sinks say, and the lifecycle into a run (Delivery 21). */
+final class Reconciling {
+
+  private static final String CRASHED =
+      "the process ended without a word: killed, or the machine went down";
+  private static final int NAMED = 8;
+
+  private Reconciling() {}
+
+  /** The first writer that stands behind what it had confirmed, if any. */
+  static Option<String> wentBack(Draft draft) {
+    for (var writer : draft.writers) {
+      for (var place : writer._2.places()) {
+        long generation = draft.sink(writer._1.sink()).generation();
+        Option<BookPosition> book = Memory.book(draft, writer._1, place._1, generation);
+        boolean remembered = Memory.row(draft, writer._1, place._1).isDefined();
+        if (remembered
+            && book.exists(
+                each -> draft.order(place._1).compare(place._2.position(), each.position()) < 0)) {
+          return Option.some(
+              Decision.WENT_BACK
+                  + ": "
+                  + at(writer._1, place._1, place._2.position())
+                  + " is behind "
+                  + book.get().position().text()
+                  + ", which it had confirmed; was it restored from a backup? The next run goes on"
+                  + " from where the targets stand");
+        }
+      }
+    }
+    return Option.none();
+  }
+
+  /** From a stopped run to a replaying one; a reason when the core refuses. */
+  static Option<String> resumeLifecycle(Draft draft) {
+    crashIfActive(draft);
+    Either<IllegalTransition, Runtime> resumed =
+        draft.runtime.resumeFromLatestCheckpoint(draft.now);
+    if (resumed.isLeft()) {
+      return Option.some(resumed.getLeft().reason());
+    }
+    draft.runtime = resumed.get();
+    draft.note(Note.Kind.RESUMED, "from " + standings(draft));
+    return Option.none();
+  }
+
+  private static void crashIfActive(Draft draft) {
+    if (draft.runtime.lifecycle() instanceof Lifecycle.Active) {
+      draft.runtime = draft.runtime.crash(CRASHED).get();
+      draft.note(Note.Kind.CRASHED, CRASHED);
+    }
+  }
+
+  private static String standings(Draft draft) {
+    Vector<String> all = Vector.empty();
+    for (var writer : draft.writers) {
+      for (var place : writer._2.places()) {
+        all = all.append(at(writer._1, place._1, place._2.position()));
+      }
+    }
+    String named = all.take(NAMED).mkString(", ");
+    return all.size() > NAMED ? named + " and " + (all.size() - NAMED) + " more" : named;
+  }
+
+  static String at(Writer writer, Partition partition, Position position) {
+    String lane = writer.lane() == 0 ? "" : "/" + writer.lane();
+    return writer.sink() + lane + " at " + text(partition, position);
+  }
+
+  static String text(Partition partition, Position position) {
+    return partition.text() + "@" + position.text();
+  }
+
+  /** From rest to a new run, with a zero-record checkpoint of each source (Delivery 1). */
+  static Option<String> startLifecycle(Draft draft) {
+    crashIfActive(draft);
+    if (!(draft.runtime.lifecycle() instanceof Lifecycle.Triggered)) {
+      draft.runtime = draft.runtime.trigger("run", draft.now).get();
+    }
+    Either<IllegalTransition, Runtime> started = draft.runtime.start(draft.now);
+    if (started.isLeft()) {
+      return Option.some(started.getLeft().reason());
+    }
+    draft.runtime = started.get();
+    long before = draft.beginning.runtime().map(each -> each.ledger().runs()).getOrElse(0L);
+    if (Decision.greatestRun(draft) > before) {
+      draft.note(
+          Note.Kind.ADOPTED,
+          "the targets remember run "
+              + Decision.greatestRun(draft)
+              + " and the store doesn't: going on from where the targets stand");
+    }
+    draft.note(Note.Kind.STARTED, "from " + standings(draft));
+    for (RunSpec.SourceSpec source : draft.spec.sources()) {
+      process(
+          draft,
+          source.name(),
+          0,
+          "start",
+          Option.of(draft.source(source.name()).partitions().headOption().getOrNull())
+              .map(first -> text(first._1, first._2.bounds().start())));
+    }
+    return Option.none();
+  }
+
+  /** A sink ahead of the books gives one process of the difference, under the sink's own key. */
+  static void reconcile(Draft draft) {
+    for (var writer : draft.writers) {
+      for (var place : writer._2.places()) {
+        Option<PositionRow> row = Memory.row(draft, writer._1, place._1);
+        long generation = draft.sink(writer._1.sink()).generation();
+        Option<BookPosition> book = Memory.book(draft, writer._1, place._1, generation);
+        boolean same = row.exists(each -> each.position().equals(place._2.position()));
+        if (same
+            && !row.get().key().isEmpty()
+            && !book.exists(each -> each.position().equals(row.get().position()))) {
+          long known = book.map(BookPosition::records).getOrElse(0L);
+          process(
+              draft,
+              writer._1.sink(),
+              Math.max(0, row.get().records() - known),
+              row.get().key(),
+              Option.some(text(place._1, row.get().position())));
+          draft.note(
+              Note.Kind.RECONCILED,
+              at(writer._1, place._1, row.get().position())
+                  + " had confirmed more than was recorded");
+        }
+      }
+    }
+  }
+
+  private static void process(
+      Draft draft, String stage, long records, String key, Option<String> position) {
+    Processed processed =
+        draft.runtime.process(stage, records, Duration.ZERO, key, position, draft.now);
+    draft.runtime = processed.runtime();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.coordinator.Effect.Write;
+import dev.tidemark.coordinator.RunSpec.Keeping;
+import dev.tidemark.coordinator.State.Attempt;
+import dev.tidemark.coordinator.State.WriterState;
+import dev.tidemark.lifecycle.Lifecycle;
+import io.vavr.control.Option;
+import java.time.Duration;
+
+/** What follows when an effect can't be carried out (Delivery 10, 11). */
+final class Retrying {
+
+  private static final String RETRY = "retry:";
+  private static final int LAST_SAVES = 5;
+
+  private Retrying() {}
+
+  /** What an effect is for: attempts at the same thing share one budget. */
+  static String key(Effect effect) {
+    return switch (effect) {
+      case Effect.Inspect each -> "inspect " + each.sink();
+      case Effect.RaiseEpoch each -> "raise";
+      case Effect.Claim each -> "claim " + each.sink();
+      case Effect.Resolve each -> "resolve " + each.source();
+      case Effect.Compile each -> "compile";
+      case Effect.Prepare each -> "prepare " + each.sink();
+      case Effect.Save each -> "save";
+      case Effect.Open each -> "open " + each.sink();
+      case Effect.Assign each -> "assign " + each.source();
+      case Effect.Read each -> "read " + each.source();
+      case Effect.Transform each -> "transform " + each.batch();
+      case Effect.KeepLetters each -> "keep " + each.batch();
+      case Effect.CopyLetters each -> "copy " + each.write().writer() + each.write().number();
+      case Write each -> "write " + each.writer();
+      case Effect.SavePlan each -> "write " + each.plan().writer();
+      case Effect.Publish each -> "write " + each.plan().writer();
+      case Effect.LookUp each -> "write " + each.writer();
+      case Effect.Release each -> "release";
+      case Effect.Acknowledge each -> "acknowledge " + each.source();
+      case Effect.Finish each -> "finish " + each.sink();
+      case Effect.Wake each -> "wake";
+      case Effect.Stop each -> "stop";
+    };
+  }
+
+  static void succeeded(Draft draft, String key) {
+    draft.troubles = draft.troubles.remove(key);
+  }
+
+  static void failed(Draft draft, Event.EffectFailed event) {
+    switch (event.effect()) {
+      case Effect.Acknowledge acknowledge ->
+          // For display, or until the next one: never a reason to stop.
+          Ending.acknowledged(draft, new Event.Acknowledged(acknowledge.source()));
+      case Write write -> writeFailed(draft, write, event.trouble());
+      case Effect.Read read when draft.draining.isDefined() ->
+          draft.source(read.source(), source -> source.withReading(false));
+      default -> decided(draft, event.effect(), event.trouble());
+    }
+  }
+
+  private static void writeFailed(Draft draft, Write write, Trouble trouble) {
+    boolean current =
+        draft.writer(write.writer()).write().exists(each -> each.number() == write.number());
+    if (!current) {
+      return;
+    }
+    if (draft.phase == Phase.HALTING) {
+      draft.writer(write.writer(), WriterState::end);
+      return;
+    }
+    boolean keeps = draft.spec.sink(write.writer().sink()).keeping() == Keeping.SINK;
+    switch (trouble.kind()) {
+      case REFUSED -> Writing.refused(draft, write, trouble.reason());
+      case UNKNOWN, FENCED -> {
+        if (keeps && count(draft, write, trouble.reason())) {
+          draft.emit(new Effect.LookUp(write.writer()));
+        } else if (!keeps) {
+          again(draft, write, trouble.reason());
+        }
+      }
+      case RETRYABLE -> again(draft, write, trouble.reason());
+      case TERMINAL -> Ending.fail(draft, write.writer().sink() + ": " + trouble.reason());
+    }
+  }
+
+  private static void decided(Draft draft, Effect effect, Trouble trouble) {
+    switch (trouble.kind()) {
+      case FENCED -> Ending.stop(draft, new Outcome.Lost(trouble.reason()));
+      case RETRYABLE, UNKNOWN -> again(draft, effect, trouble.reason());
+      case TERMINAL, REFUSED -> hopeless(draft, trouble.reason());
+    }
+  }
+
+  private static void hopeless(Draft draft, String reason) {
+    switch (draft.phase) {
+      case INSPECTING, RAISING, CLAIMING, RECOVERING, RESOLVING, COMPILING, PREPARING ->
+          Ending.stop(draft, new Outcome.Refused(reason));
+      case BEGINNING -> Ending.stop(draft, new Outcome.Failed(draft.runId(), reason));
+      case CLOSING, ACKNOWLEDGING -> Ending.stop(draft, unsaved(draft, reason));
+      case OPENING, FLOWING, FINISHING -> {
+        draft.outcome = Option.none();
+        abandonSave(draft);
+        Ending.fail(draft, reason);
+      }
+      case HALTING -> abandonSave(draft);
+      case ENDED -> {}
+    }
+  }
+
+  /** A save that can't succeed must not be waited for. */
+  private static void abandonSave(Draft draft) {
+    draft.books = draft.books.end();
+  }
+
+  private static Outcome unsaved(Draft draft, String reason) {
+    return switch (draft.outcome.get()) {
+      case Outcome.Failed failed -> failed;
+      case Outcome.Completed completed -> new Outcome.Failed(completed.runId(), reason);
+      case Outcome.Stopped stopped -> stopped;
+      case Outcome.UpToDate each -> each;
+      case Outcome.Refused each -> each;
+      case Outcome.FlowChanged each -> each;
+      case Outcome.Unreachable each -> each;
+      case Outcome.Lost each -> each;
+    };
+  }
+
+  private static void again(Draft draft, Effect effect, String reason) {
+    if (count(draft, effect, reason)) {
+      later(draft, effect);
+    }
+  }
+
+  /** Comes back to an effect after its delay. */
+  static void later(Draft draft, Effect effect) {
+    Attempt attempt = draft.troubles.get(key(effect)).get();
+    draft.troubles =
+        draft.troubles.put(key(effect), new Attempt(effect, attempt.since(), attempt.count()));
+    draft.emit(new Effect.Wake(RETRY + key(effect), draft.spec.limits().delay(attempt.count())));
+  }
+
+  /** Takes note of a failed attempt; whether there may be another. */
+  private static boolean count(Draft draft, Effect effect, String reason) {
+    Attempt last = draft.troubles.get(key(effect)).getOrElse(new Attempt(effect, draft.now, 0));
+    Attempt attempt = new Attempt(effect, last.since(), last.count() + 1);
+    draft.troubles = draft.troubles.put(key(effect), attempt);
+    if (draft.runtime.lifecycle() instanceof Lifecycle.Active) {
+      draft.runtime = draft.runtime.recordRetry(1);
+      if (attempt.count() == 1 && !draft.phase.early()) {
+        draft.note(Note.Kind.RETRIED, reason);
+      }
+    }
+    if (!exhausted(draft, attempt)) {
+      return true;
+    }
+    givenUp(draft, reason);
+    return false;
+  }
+
+  private static boolean exhausted(Draft draft, Attempt attempt) {
+    if (draft.phase == Phase.CLOSING || draft.phase == Phase.HALTING) {
+      return attempt.count() > LAST_SAVES;
+    }
+    if (draft.spec.streaming()) {
+      return false;
+    }
+    Duration bound =
+        draft.phase.early() ? draft.spec.limits().openFor() : draft.spec.limits().retryFor();
+    return Duration.between(attempt.since(), draft.now).compareTo(bound) >= 0;
+  }
+
+  private static void givenUp(Draft draft, String reason) {
+    if (draft.phase.early()) {
+      Ending.stop(draft, new Outcome.Unreachable(reason));
+    } else {
+      hopeless(draft, reason);
+    }
+  }
+
+  static void woken(Draft draft, Event.Woken event) {
+    String token = event.token();
+    if (token.startsWith(RETRY)) {
+      retry(draft, token.substring(RETRY.length()));
+      return;
+    }
+    switch (token) {
+      case Startup.COVER -> cover(draft);
+      case Startup.RESOLVE -> Arrivals.look(draft);
+      case Ending.DRAIN -> Ending.drainedTooLong(draft);
+      case Ending.HALT -> Ending.haltedTooLong(draft);
+      default -> {}
+    }
+  }
+
+  private static void retry(Draft draft, String key) {
+    for (Attempt attempt : draft.troubles.get(key)) {
+      boolean drained = attempt.effect() instanceof Effect.Read && draft.draining.isDefined();
+      if (drained) {
+        Effect.Read read = (Effect.Read) attempt.effect();
+        draft.source(read.source(), source -> source.withReading(false));
+        succeeded(draft, key);
+      } else if (draft.phase != Phase.HALTING || attempt.effect() instanceof Effect.Save) {
+        draft.emit(attempt.effect());
+      }
+    }
+  }
+
+  /** Delivery 5: once a second, also the idle learn how far they are covered. */
+  private static void cover(Draft draft) {
+    if (draft.phase == Phase.FLOWING) {
+      draft.writers = draft.writers.mapValues(WriterState::due);
+      draft.emit(new Effect.Wake(Startup.COVER, draft.spec.limits().coverEvery()));
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.tidemark.coordinator;
+
+import dev.tidemark.lifecycle.Runtime;
+import io.vavr.collection.Map;
+import io.vavr.collection.Queue;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Set;
+import io.vavr.control.Option;
+import java.time.Instant;
+
+/**
+ * All that a runner knows. Immutable; made and changed by {@link Coordinator} alone.
+ *
+ * @param awaiting whose answers the phase still waits for
+ * @param resuming whether a stopped run goes on, rather than a new one beginning
+ * @param batches what has been read and is still needed, by number
+ * @param troubles effects that failed and are to be tried again, by what they are for
+ * @param draining why it is asked to stop; none while it isn't
+ * @param outcome how it will end, once that is known
+ * @param letters records set aside by this run
+ * @param dropped records left out by policy in this process
+ */
+public record State(
+    Phase phase,
+    Owner owner,
+    Beginning beginning,
+    Runtime runtime,
+    boolean resuming,
+    Set<String> awaiting,
+    Map<String, SinkState> sinks,
+    Map<Writer, WriterState> writers,
+    Map<String, SourceState> sources,
+    Map<Long, BatchState> batches,
+    Books books,
+    Map<String, Attempt> troubles,
+    Option<String> draining,
+    Option<Outcome> outcome,
+    long letters,
+    long dropped) {
+
+  /**
+   * A sink.
+   *
+   * @param standing what it answered when it was claimed
+   * @param generation the load that it is in
+   * @param finished whether that load is complete
+   */
+  public record SinkState(Standing standing, long generation, boolean finished) {
+    SinkState with(long newGeneration, boolean nowFinished) {
+      return new SinkState(standing, newGeneration, nowFinished);
+    }
+  }
+
+  /**
+   * Where a writer stands in a partition.
+   *
+   * @param position confirmed
+   * @param queuedTo what has been read for it
+   * @param records taken in this generation
+   */
+  public record Place(Position position, Position queuedTo, long records) {}
+
+  /**
+   * A lane of a sink.
+   *
+   * @param queue read, not yet being written, in order
+   * @param write under way
+   * @param coverDue whether coverage alone is worth a write
+   * @param writes how many were begun
+   */
+  public record WriterState(
+      Map<Partition, Place> places,
+      Queue<Segment> queue,
+      Option<Effect.Write> write,
+      boolean coverDue,
+      long writes) {
+
+    WriterState withPlaces(Map<Partition, Place> newPlaces) {
+      return new WriterState(newPlaces, queue, write, coverDue, writes);
+    }
+
+    WriterState withQueue(Queue<Segment> newQueue) {
+      return new WriterState(places, newQueue, write, coverDue, writes);
+    }
+
+    WriterState begin(Effect.Write begun, Queue<Segment> rest) {
+      return new WriterState(places, rest, Option.some(begun), false, writes + 1);
+    }
+
+    WriterState end() {
+      return new WriterState(places, queue, Option.none(), coverDue, writes);
+    }
+
+    WriterState due() {
+      return new WriterState(places, queue, write, true, writes);
+    }
+  }
+
+  /**
+   * A source.
+   *
+   * @param assigned whether it may be read
+   * @param reading whether a read is under way
+   * @param resolving whether it is asked for new partitions
+   * @param order batches that were read and not yet handed to the writers, in order
+   * @param records under way
+   * @param bytes under way
+   */
+  public record SourceState(
+      Map<Partition, PartitionState> partitions,
+      boolean assigned,
+      boolean reading,
+      boolean resolving,
+      Queue<Long> order,
+      long records,
+      long bytes) {
+
+    SourceState withPartitions(Map<Partition, PartitionState> newPartitions) {
+      return new SourceState(newPartitions, assigned, reading, resolving, order, records, bytes);
+    }
+
+    SourceState withReading(boolean nowReading) {
+      return new SourceState(partitions, assigned, nowReading, resolving, order, records, bytes);
+    }
+
+    SourceState withAssigned(boolean nowAssigned) {
+      return new SourceState(partitions, nowAssigned, reading, resolving, order, records, bytes);
+    }
+
+    SourceState withResolving(boolean nowResolving) {
+      return new SourceState(partitions, assigned, reading, nowResolving, order, records, bytes);
+    }
+
+    SourceState withOrder(Queue<Long> newOrder) {
+      return new SourceState(partitions, assigned, reading, resolving, newOrder, records, bytes);
+    }
+
+    SourceState plus(long moreRecords, long moreBytes) {
+      return new SourceState(
+          partitions,
+          assigned,
+          reading,
+          resolving,
+          order,
+          records + moreRecords,
+          bytes + moreBytes);
+    }
+  }
+
+  /**
+   * A partition.
+   *
+   * @param read how far it has been read
+   * @param acknowledged how far every writer has confirmed, as recorded
+   * @param unacknowledged what was read since, in order
+   * @param assigned whether the source was told to read it
+   */
+  public record PartitionState(
+      PartitionBounds bounds,
+      Position read,
+      Position acknowledged,
+      Queue<Unacknowledged> unacknowledged,
+      boolean assigned) {
+
+    PartitionState readTo(Position to, Unacknowledged batch) {
+      return new PartitionState(bounds, to, acknowledged, unacknowledged.append(batch), assigned);
+    }
+
+    PartitionState acknowledgedTo(Position to, Queue<Unacknowledged> rest) {
+      return new PartitionState(bounds, read, to, rest, assigned);
+    }
+
+    PartitionState assignedFrom(Position from) {
+      return new PartitionState(bounds, from, from, Queue.empty(), true);
+    }
+  }
+
+  /** A batch that some writer has not confirmed. */
+  public record Unacknowledged(Position to, long records, Instant eventTime) {}
+
+  /**
+   * What has been read and is still needed.
+   *
+   * @param writers those that need it
+   * @param rows what was made for each; none before
+   * @param ready whether its bad records are kept, so that it may be written
+   * @param holders writers that have yet to write rows of it
+   */
+  public record BatchState(
+      Event.BatchRead read,
+      Set<Writer> writers,
+      Option<Map<Writer, Event.Rows>> rows,
+      boolean ready,
+      Set<Writer> holders) {}
+
+  /**
+   * What is to be saved.
+   *
+   * @param number of the last entry
+   * @param saving the entry under way
+   * @param positions changed since
+   * @param notes to be appended
+   * @param dirty whether anything has changed since
+   * @param resolved what the run has decided, as the shell wrote it
+   */
+  public record Books(
+      long number,
+      Option<Entry> saving,
+      Map<String, BookPosition> positions,
+      Seq<Note> notes,
+      boolean dirty,
+      String resolved) {
+
+    Books withResolved(String text) {
+      return new Books(number, saving, positions, notes, dirty, text);
+    }
+
+    Books changed(Map<String, BookPosition> newPositions, Seq<Note> newNotes) {
+      return new Books(number, saving, newPositions, newNotes, true, resolved);
+    }
+
+    Books touched() {
+      return new Books(number, saving, positions, notes, true, resolved);
+    }
+
+    Books begin(Entry entry) {
+      return new Books(
+          entry.number(),
+          Option.some(entry),
+          io.vavr.collection.TreeMap.empty(),
+          io.vavr.collection.Vector.empty(),
+          false,
+          resolved);
+    }
+
+    Books end() {
+      return new Books(number, Option.none(), positions, notes, dirty, resolved);
+    }
+  }
+
+  /**
+   * An effect that failed.
+   *
+   * @param effect to be tried again
+   * @param since when it first failed
+   * @param count how often
+   */
+  public record Attempt(Effect effect, Instant since, long count) {}
+
+  /** Records written to a sink by its present load, as far as it has confirmed them. */
+  public long records(String sink) {
+    return writers
+        .filterKeys(writer -> writer.sink().equals(sink))
+        .values()
+        .flatMap(writer -> writer.places().values())
+        .map(Place::records)
+        .sum()
+        .longValue();
+  }
+}
