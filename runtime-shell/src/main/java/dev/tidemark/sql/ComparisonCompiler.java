@@ -28,8 +28,19 @@ final class ComparisonCompiler {
 
   static boolean handles(SqlKind kind) {
     return switch (kind) {
-      case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL,
-          IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, BETWEEN, IN, NOT_IN, LIKE -> true;
+      case EQUALS,
+          NOT_EQUALS,
+          LESS_THAN,
+          LESS_THAN_OR_EQUAL,
+          GREATER_THAN,
+          GREATER_THAN_OR_EQUAL,
+          IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM,
+          BETWEEN,
+          IN,
+          NOT_IN,
+          LIKE ->
+          true;
       default -> false;
     };
   }
@@ -122,8 +133,7 @@ final class ComparisonCompiler {
     List<Term> tests = new ArrayList<>();
     for (Compiled member : members) {
       Comparator<Object> order = order(compiler, call, value, member);
-      tests.add(
-          Logic.comparison(value.term(), member.term(), order, Logic.test(SqlKind.EQUALS)));
+      tests.add(Logic.comparison(value.term(), member.term(), order, Logic.test(SqlKind.EQUALS)));
     }
     return Logic.or(tests);
   }

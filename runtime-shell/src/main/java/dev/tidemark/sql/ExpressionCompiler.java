@@ -56,11 +56,12 @@ final class ExpressionCompiler {
           result(call, Logic.is(kind, compile(call.operand(0)).term()));
       case CASE, COALESCE, NULLIF, GREATEST, LEAST -> new ChoiceCompiler(this).compile(call);
       case CAST, SAFE_CAST -> new CastCompiler(this).compile(call);
-      default -> ComparisonCompiler.handles(kind)
-          ? new ComparisonCompiler(this).compile(call)
-          : ArithmeticCompiler.handles(call)
-              ? new ArithmeticCompiler(this).compile(call)
-              : new FunctionCompiler(this).compile(call);
+      default ->
+          ComparisonCompiler.handles(kind)
+              ? new ComparisonCompiler(this).compile(call)
+              : ArithmeticCompiler.handles(call)
+                  ? new ArithmeticCompiler(this).compile(call)
+                  : new FunctionCompiler(this).compile(call);
     };
   }
 

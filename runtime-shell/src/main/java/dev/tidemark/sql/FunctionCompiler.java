@@ -48,7 +48,8 @@ final class FunctionCompiler {
       case "CURRENT_DATE" -> current(call, now -> now.atOffset(ZoneOffset.UTC).toLocalDate());
       case "CURRENT_TIME", "LOCALTIME" ->
           current(call, now -> now.atOffset(ZoneOffset.UTC).toLocalTime());
-      case "GREATEST", "LEAST" -> new ChoiceCompiler(compiler).extreme(call, name.equals("GREATEST"));
+      case "GREATEST", "LEAST" ->
+          new ChoiceCompiler(compiler).extreme(call, name.equals("GREATEST"));
       case "CONCAT" -> concat(call, operands);
       case "CONCAT_WS" -> concatWithSeparator(call);
       case "JSON_VALUE" -> jsonValue(call);
@@ -69,8 +70,7 @@ final class FunctionCompiler {
   }
 
   /** A call that is NULL when an argument is. */
-  private Compiled strict(
-      SqlCall call, List<SqlNode> operands, dev.tidemark.sql.Function.Body body)
+  private Compiled strict(SqlCall call, List<SqlNode> operands, dev.tidemark.sql.Function.Body body)
       throws InvalidSqlException {
     Term[] terms = terms(operands);
     Term term =
@@ -191,8 +191,7 @@ final class FunctionCompiler {
   /** The batch's planned time, never the clock's (Delivery 27). */
   private Compiled current(SqlCall call, Function<Instant, Object> part)
       throws InvalidSqlException {
-    return compiler.result(
-        call, (row, now) -> part.apply(now.truncatedTo(ChronoUnit.MICROS)));
+    return compiler.result(call, (row, now) -> part.apply(now.truncatedTo(ChronoUnit.MICROS)));
   }
 
   private Compiled concat(SqlCall call, List<SqlNode> operands) throws InvalidSqlException {
@@ -234,7 +233,8 @@ final class FunctionCompiler {
 
   private Compiled jsonValue(SqlCall call) throws InvalidSqlException {
     SqlNode json = call.operand(0);
-    if (json instanceof SqlCall wrapped && wrapped.getKind() != SqlKind.IDENTIFIER
+    if (json instanceof SqlCall wrapped
+        && wrapped.getKind() != SqlKind.IDENTIFIER
         && wrapped.getOperator().getName().equals("FORMAT JSON")) {
       json = wrapped.operand(0);
     }

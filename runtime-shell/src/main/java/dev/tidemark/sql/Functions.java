@@ -31,12 +31,30 @@ final class Functions {
 
   private static final Map<String, Function> BY_NAME = new HashMap<>();
 
-  /** Of the standard ones, these are compiled by {@link ExpressionCompiler}, by their own syntax. */
+  /**
+   * Of the standard ones, these are compiled by {@link ExpressionCompiler}, by their own syntax.
+   */
   private static final List<String> SPECIAL =
       List.of(
-          "CAST", "TRIM", "SUBSTRING", "POSITION", "OVERLAY", "EXTRACT", "FLOOR", "CEIL", "COALESCE",
-          "NULLIF", "TIMESTAMPADD", "TIMESTAMPDIFF", "CURRENT_TIMESTAMP", "CURRENT_DATE",
-          "CURRENT_TIME", "LOCALTIMESTAMP", "LOCALTIME", "JSON_VALUE", "CARDINALITY");
+          "CAST",
+          "TRIM",
+          "SUBSTRING",
+          "POSITION",
+          "OVERLAY",
+          "EXTRACT",
+          "FLOOR",
+          "CEIL",
+          "COALESCE",
+          "NULLIF",
+          "TIMESTAMPADD",
+          "TIMESTAMPDIFF",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "LOCALTIMESTAMP",
+          "LOCALTIME",
+          "JSON_VALUE",
+          "CARDINALITY");
 
   static final SqlOperatorTable TABLE = new Table();
 

@@ -9,7 +9,9 @@ import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
-/** How text is read: names as they are written, texts in single quotes, {@code %} and {@code !=}. */
+/**
+ * How text is read: names as they are written, texts in single quotes, {@code %} and {@code !=}.
+ */
 final class Grammar {
 
   static final SqlConformance CONFORMANCE = new Lenient();

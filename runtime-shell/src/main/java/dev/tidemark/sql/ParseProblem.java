@@ -71,7 +71,8 @@ final class ParseProblem {
   }
 
   private static String cleaned(String message) {
-    return message.replaceFirst("^Lexical error at line \\d+, column \\d+\\.\\s*", "")
+    return message
+        .replaceFirst("^Lexical error at line \\d+, column \\d+\\.\\s*", "")
         .replaceFirst("Encountered: (.*?), after : .*", "unexpected character $1");
   }
 }

@@ -57,7 +57,9 @@ final class RegularExpressions {
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new BadValueException(
-          "the replacement '" + Texts.shown(TextFunctions.text(a, 2)) + "' is wrong: use $1 for a"
+          "the replacement '"
+              + Texts.shown(TextFunctions.text(a, 2))
+              + "' is wrong: use $1 for a"
               + " group that the expression has, and \\$ for a dollar sign");
     }
     return matcher.appendTail(out).toString();

@@ -30,7 +30,9 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
     if (select.isDistinct()) {
       throw refused(
           select.getParserPosition(),
-          "SELECT DISTINCT is not possible: " + STATELESS + "; use a sink in merge mode with a key");
+          "SELECT DISTINCT is not possible: "
+              + STATELESS
+              + "; use a sink in merge mode with a key");
     }
     refuse(select.getGroup(), "GROUP BY", "aggregate in the database that the sink writes to");
     refuse(select.getHaving(), "HAVING", "filter with WHERE");

@@ -45,8 +45,7 @@ public final class SqlTransformType implements TransformType {
   @Override
   public SqlTransform open(StageContext context, Schema input) throws InvalidStageException {
     try {
-      return SqlTransform.compile(
-          context.settings().text(QUERY), input, context.maxRecordBytes());
+      return SqlTransform.compile(context.settings().text(QUERY), input, context.maxRecordBytes());
     } catch (InvalidSqlException e) {
       throw new InvalidStageException(QUERY, e.getMessage());
     }

@@ -25,8 +25,19 @@ final class StatelessCheck {
   static final int MAX_DEPTH = 400;
 
   private static final Set<String> CHANCE =
-      Set.of("RAND", "RANDOM", "RAND_INTEGER", "UUID", "GENERATE_UUID", "GEN_RANDOM_UUID", "NEWID",
-          "SYSDATE", "SYSTIMESTAMP", "NOW", "CURRENT_DATETIME", "CLOCK_TIMESTAMP");
+      Set.of(
+          "RAND",
+          "RANDOM",
+          "RAND_INTEGER",
+          "UUID",
+          "GENERATE_UUID",
+          "GEN_RANDOM_UUID",
+          "NEWID",
+          "SYSDATE",
+          "SYSTIMESTAMP",
+          "NOW",
+          "CURRENT_DATETIME",
+          "CLOCK_TIMESTAMP");
 
   private final Schema schema;
   private final String alias;
@@ -75,7 +86,15 @@ final class StatelessCheck {
   private void call(SqlCall call, int depth) throws InvalidSqlException {
     SqlParserPos at = call.getParserPosition();
     switch (call.getKind()) {
-      case SELECT, UNION, EXCEPT, INTERSECT, WITH, VALUES, EXISTS, SCALAR_QUERY, ORDER_BY,
+      case SELECT,
+          UNION,
+          EXCEPT,
+          INTERSECT,
+          WITH,
+          VALUES,
+          EXISTS,
+          SCALAR_QUERY,
+          ORDER_BY,
           ARRAY_QUERY_CONSTRUCTOR ->
           throw new InvalidSqlException(
               at, "a subquery is not possible; write one SELECT ... FROM input");
