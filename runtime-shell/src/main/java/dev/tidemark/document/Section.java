@@ -119,7 +119,7 @@ public final class Section {
     return value(name).flatMap(value -> conversion.choice(value, path(name), words));
   }
 
-  /** A constant of an enum: {@code if-not-present}, {@code PREFIX_IF_NOT_PRESENT} and so on. */
+  /** A constant of an enum: {@code if_not_present}, {@code PREFIX_IF_NOT_PRESENT} and so on. */
   public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, String prefix) {
     Optional<String> written = value(name).flatMap(value -> conversion.text(value, path(name)));
     Optional<E> found = written.flatMap(text -> EnumWords.parse(type, prefix, text));

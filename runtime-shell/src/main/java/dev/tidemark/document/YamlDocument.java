@@ -61,7 +61,7 @@ public final class YamlDocument {
     String problem = bad.getProblem();
     String context = bad.getContext();
     String found = problem == null ? "it can't be understood" : problem;
-    return "not valid YAML: " + Quoted.line(context == null ? found : found + " " + context);
+    return "not valid YAML: " + Quoted.line(context == null ? found : context + ", " + found);
   }
 
   private static String hint(MarkedYAMLException bad) {
