@@ -13,13 +13,15 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** What the parser says, in one line: what was found, where, and what could have stood there. */
 final class ParseProblem {
 
-  private static final Pattern ENCOUNTERED = Pattern.compile("^Encountered \"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern ENCOUNTERED =
+      Pattern.compile("^Encountered \"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern KEYWORD =
       Pattern.compile("^Incorrect syntax near the keyword '(\\w+)'");
   private static final Set<String> STATEMENTS =
       Set.of("CREATE", "DROP", "ALTER", "TRUNCATE", "GRANT", "COMMIT", "SET", "CALL");
   private static final Set<String> STRUCTURE =
-      Set.of("FROM", "WHERE", "AND", "OR", "NOT", "AS", "SELECT", "IN", "LIKE", "BETWEEN", "IS",
+      Set.of(
+          "FROM", "WHERE", "AND", "OR", "NOT", "AS", "SELECT", "IN", "LIKE", "BETWEEN", "IS",
           "THEN", "ELSE", "WHEN", "ON", "JOIN", "GROUP", "HAVING", "UNION");
   private static final Set<String> USUAL =
       Set.of("FROM", "WHERE", "AS", "AND", "OR", "THEN", "WHEN", "END");

@@ -72,7 +72,10 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
         "ORDER BY",
         "records keep the order of the source; sort when you read the target");
     SqlNode limit = order.fetch == null ? order.offset : order.fetch;
-    refuse(limit, order.fetch == null ? "OFFSET" : "LIMIT", "to try a flow on a few records use `tidemark run --limit N`");
+    refuse(
+        limit,
+        order.fetch == null ? "OFFSET" : "LIMIT",
+        "to try a flow on a few records use `tidemark run --limit N`");
     refuseOthers(order.query);
     throw refused(order.getParserPosition(), shape());
   }

@@ -70,7 +70,9 @@ class HostileQueryTest {
   @Test
   void tenThousandMembersWork() {
     String members =
-        IntStream.rangeClosed(1, 10_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        IntStream.rangeClosed(1, 10_000)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(","));
     answers("i IN (" + members + ")", "true");
     answers("i NOT IN (" + members + ")", "false");
   }

@@ -57,15 +57,13 @@ class SqlTransformTest {
   @Test
   void filteredRowsLeaveNothingAndOthersKeepTheirOrigin() throws InvalidSqlException {
     SqlTransform transform =
-        compile(
-            "SELECT package, installed_kb / 1024 AS mb FROM input WHERE installed_kb >= 10240");
+        compile("SELECT package, installed_kb / 1024 AS mb FROM input WHERE installed_kb >= 10240");
     Transform.Result result =
         transform.apply(
             batch(row("a", 1L, true), row("b", 20_480L, null), row("c", null, null)),
             SampleRow.NOW);
 
-    assertThat(transform.schema())
-        .hasToString("[package text not null, mb int64]");
+    assertThat(transform.schema()).hasToString("[package text not null, mb int64]");
     assertThat(result.bad()).isEmpty();
     assertThat(result.rows().size()).isEqualTo(1);
     assertThat(result.rows().origin(0)).isEqualTo(10);
@@ -85,7 +83,8 @@ class SqlTransformTest {
   void aFailingRowIsABadRecordAndTheOthersGoOn() throws InvalidSqlException {
     var result =
         compile("SELECT 100 / installed_kb AS share FROM input")
-            .apply(batch(row("a", 5L, true), row("b", 0L, null), row("c", 4L, null)), SampleRow.NOW);
+            .apply(
+                batch(row("a", 5L, true), row("b", 0L, null), row("c", 4L, null)), SampleRow.NOW);
 
     assertThat(result.rows().size()).isEqualTo(2);
     assertThat(result.rows().origin(1)).isEqualTo(20);

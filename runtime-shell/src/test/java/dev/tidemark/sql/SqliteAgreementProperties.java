@@ -45,8 +45,7 @@ class SqliteAgreementProperties {
       @ForAll("conditions") String condition,
       @ForAll("rows") List<Row> rows)
       throws Exception {
-    String query =
-        "SELECT " + number + " AS n, " + text + " AS x FROM input WHERE " + condition;
+    String query = "SELECT " + number + " AS n, " + text + " AS x FROM input WHERE " + condition;
 
     assertThat(ours(query, rows)).as(query).isEqualTo(sqlites(query, rows));
   }
@@ -130,11 +129,11 @@ class SqliteAgreementProperties {
         leaves,
         leaves,
         Combinators.combine(numbers(depth - 1), Arbitraries.of("+", "-", "*"), numbers(depth - 1))
-                .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
+            .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
         Combinators.combine(numbers(depth - 1), Arbitraries.of("/", "%"), Arbitraries.of(3, -4, 7))
             .as((x, operator, y) -> "(" + x + " " + operator + " (" + y + "))"),
         Combinators.combine(conditions(depth - 1), numbers(depth - 1), numbers(depth - 1))
-                .as((c, x, y) -> "CASE WHEN " + c + " THEN " + x + " ELSE " + y + " END"),
+            .as((c, x, y) -> "CASE WHEN " + c + " THEN " + x + " ELSE " + y + " END"),
         numbers(depth - 1).tuple2().map(pair -> call("COALESCE", pair)),
         numbers(depth - 1).tuple2().map(pair -> call("NULLIF", pair)),
         numbers(depth - 1).map(x -> "ABS(" + x + ")"));
@@ -166,16 +165,19 @@ class SqliteAgreementProperties {
     return Arbitraries.oneOf(
         leaves,
         Combinators.combine(numbers(depth - 1), comparisons, numbers(depth - 1))
-                .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
+            .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
         Combinators.combine(texts(depth - 1), comparisons, texts(depth - 1))
-                .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
-        Combinators.combine(conditions(depth - 1), Arbitraries.of("AND", "OR"), conditions(depth - 1))
-                .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
+            .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
+        Combinators.combine(
+                conditions(depth - 1), Arbitraries.of("AND", "OR"), conditions(depth - 1))
+            .as((x, operator, y) -> "(" + x + " " + operator + " " + y + ")"),
         conditions(depth - 1).map(x -> "(NOT " + x + ")"),
         numbers(depth - 1).map(x -> "(" + x + " IN (1, 2, a, NULL))"),
         numbers(depth - 1).map(x -> "(" + x + " NOT IN (1, -3))"),
         numbers(depth - 1).map(x -> "(" + x + " BETWEEN -5 AND 5)"),
-        numbers(depth - 1).tuple2().map(p -> "(" + p.get1() + " IS NOT DISTINCT FROM " + p.get2() + ")"));
+        numbers(depth - 1)
+            .tuple2()
+            .map(p -> "(" + p.get1() + " IS NOT DISTINCT FROM " + p.get2() + ")"));
   }
 
   private static String call(String function, Tuple.Tuple2<String, String> arguments) {
