@@ -215,8 +215,10 @@ final class Decision {
     if (draft.spec.streaming() || draft.spec.wish().restart()) {
       return false;
     }
-    boolean finished = draft.sinks.forAll(sink -> sink._2.finished());
-    return finished
+    boolean loaded =
+        draft.sinks.forAll(
+            sink -> sink._2.finished() && sink._2.standing().generation() == sink._2.generation());
+    return loaded
         && draft.writers.forAll(
             writer ->
                 writer

@@ -25,7 +25,7 @@ final class Writing {
   /** Begins this writer's next write, when it is free and has something worth a write. */
   static void pump(Draft draft, Writer name) {
     WriterState writer = draft.writer(name);
-    if (writer.write().isDefined() || writer.queue().isEmpty()) {
+    if (writer.write().isDefined() || writer.queue().isEmpty() || unsettled(draft, name)) {
       return;
     }
     // Delivery 5: coverage goes with the next data, else now and then, and always at the end.
@@ -49,6 +49,17 @@ final class Writing {
     Queue<Segment> rest = writer.queue().drop(segments.size());
     draft.writer(name, state -> state.begin(write, rest));
     carryOut(draft, write);
+  }
+
+  /** Delivery 14: a stored plan is replaced only once the books hold what it led to. */
+  private static boolean unsettled(Draft draft, Writer name) {
+    return draft.spec.sink(name.sink()).keeping() == Keeping.PLAN
+        && draft
+            .books
+            .positions()
+            .values()
+            .appendAll(draft.books.saving().toVector().flatMap(Entry::positions))
+            .exists(book -> book.writer().equals(name));
   }
 
   private static void carryOut(Draft draft, Write write) {

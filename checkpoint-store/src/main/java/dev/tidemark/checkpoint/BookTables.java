@@ -1,0 +1,137 @@
+package dev.tidemark.checkpoint;
+
+import static dev.tidemark.checkpoint.StoreTables.AT;
+import static dev.tidemark.checkpoint.StoreTables.ATTEMPTS;
+import static dev.tidemark.checkpoint.StoreTables.BOOK_POSITION;
+import static dev.tidemark.checkpoint.StoreTables.CONTENT;
+import static dev.tidemark.checkpoint.StoreTables.DEAD_LETTER;
+import static dev.tidemark.checkpoint.StoreTables.GENERATION;
+import static dev.tidemark.checkpoint.StoreTables.LANE;
+import static dev.tidemark.checkpoint.StoreTables.MOVES;
+import static dev.tidemark.checkpoint.StoreTables.ORDINAL;
+import static dev.tidemark.checkpoint.StoreTables.PARTITION;
+import static dev.tidemark.checkpoint.StoreTables.PAYLOAD;
+import static dev.tidemark.checkpoint.StoreTables.PIPELINE;
+import static dev.tidemark.checkpoint.StoreTables.PLACE;
+import static dev.tidemark.checkpoint.StoreTables.PLAN;
+import static dev.tidemark.checkpoint.StoreTables.POSITION;
+import static dev.tidemark.checkpoint.StoreTables.REASON;
+import static dev.tidemark.checkpoint.StoreTables.RECORDS;
+import static dev.tidemark.checkpoint.StoreTables.RUN_ID;
+import static dev.tidemark.checkpoint.StoreTables.SINK;
+import static dev.tidemark.checkpoint.StoreTables.SOURCE;
+import static dev.tidemark.checkpoint.StoreTables.STAGE;
+
+import dev.tidemark.coordinator.BookPosition;
+import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.Plan;
+import dev.tidemark.coordinator.Position;
+import dev.tidemark.coordinator.Writer;
+import io.vavr.collection.Seq;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/** One pipeline's books beside its ledger: writers' positions, plans and dead letters. */
+record BookTables(DSLContext sql, String pipeline) {
+
+  /** Moves the writers' positions, and drops the plans that are thereby done. */
+  void write(Seq<BookPosition> positions) {
+    positions.forEach(this::write);
+    if (positions.nonEmpty()) {
+      List<BookPosition> books = positions();
+      plans().stream()
+          .filter(plan -> PlanConfirmation.confirmed(plan, books))
+          .forEach(plan -> drop(plan.writer()));
+    }
+  }
+
+  List<BookPosition> positions() {
+    return sql.selectFrom(BOOK_POSITION)
+        .where(PIPELINE.eq(pipeline))
+        .orderBy(SINK, LANE, SOURCE, PARTITION)
+        .fetch(
+            row ->
+                new BookPosition(
+                    new Writer(row.get(SINK), row.get(LANE)),
+                    row.get(GENERATION),
+                    new Partition(row.get(SOURCE), row.get(PARTITION)),
+                    new Position(row.get(POSITION)),
+                    row.get(RECORDS)));
+  }
+
+  /** Stores a plan in place of its writer's last one. */
+  void write(Plan plan) {
+    drop(plan.writer());
+    sql.insertInto(PLAN)
+        .set(PIPELINE, pipeline)
+        .set(SINK, plan.writer().sink())
+        .set(LANE, plan.writer().lane())
+        .set(GENERATION, plan.generation())
+        .set(MOVES, Json.moves(plan.moves()))
+        .set(CONTENT, plan.content())
+        .execute();
+  }
+
+  List<Plan> plans() {
+    return sql.selectFrom(PLAN)
+        .where(PIPELINE.eq(pipeline))
+        .orderBy(SINK, LANE)
+        .fetch(
+            row ->
+                new Plan(
+                    new Writer(row.get(SINK), row.get(LANE)),
+                    row.get(GENERATION),
+                    Json.moves(row.get(MOVES)),
+                    row.get(CONTENT)));
+  }
+
+  /** Inserts a dead letter unless it is there; answers how many were inserted. */
+  int keep(DeadLetter letter) {
+    return sql.insertInto(DEAD_LETTER)
+        .set(PIPELINE, pipeline)
+        .set(GENERATION, letter.generation())
+        .set(STAGE, letter.stage())
+        .set(SOURCE, letter.partition().source())
+        .set(PARTITION, letter.partition().name())
+        .set(POSITION, letter.position().text())
+        .set(ORDINAL, letter.ordinal())
+        .set(RUN_ID, letter.runId())
+        .set(PLACE, letter.place())
+        .set(REASON, letter.reason())
+        .set(ATTEMPTS, letter.attempts())
+        .set(PAYLOAD, letter.payload())
+        .set(AT, letter.at().toString())
+        .onConflictDoNothing()
+        .execute();
+  }
+
+  long deadLetters() {
+    return sql.fetchCount(DEAD_LETTER, PIPELINE.eq(pipeline));
+  }
+
+  private void write(BookPosition book) {
+    sql.insertInto(BOOK_POSITION)
+        .set(PIPELINE, pipeline)
+        .set(SINK, book.writer().sink())
+        .set(LANE, book.writer().lane())
+        .set(SOURCE, book.partition().source())
+        .set(PARTITION, book.partition().name())
+        .set(GENERATION, book.generation())
+        .set(POSITION, book.position().text())
+        .set(RECORDS, book.records())
+        .onConflict(PIPELINE, SINK, LANE, SOURCE, PARTITION)
+        .doUpdate()
+        .set(GENERATION, book.generation())
+        .set(POSITION, book.position().text())
+        .set(RECORDS, book.records())
+        .execute();
+  }
+
+  private void drop(Writer writer) {
+    sql.deleteFrom(PLAN)
+        .where(PIPELINE.eq(pipeline))
+        .and(SINK.eq(writer.sink()))
+        .and(LANE.eq(writer.lane()))
+        .execute();
+  }
+}

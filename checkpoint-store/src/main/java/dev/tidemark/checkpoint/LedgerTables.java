@@ -1,0 +1,163 @@
+package dev.tidemark.checkpoint;
+
+import static dev.tidemark.checkpoint.StoreTables.APPLIED_KEY;
+import static dev.tidemark.checkpoint.StoreTables.AT;
+import static dev.tidemark.checkpoint.StoreTables.CHECKPOINT;
+import static dev.tidemark.checkpoint.StoreTables.EVENT_TIME;
+import static dev.tidemark.checkpoint.StoreTables.KEY;
+import static dev.tidemark.checkpoint.StoreTables.PIPELINE;
+import static dev.tidemark.checkpoint.StoreTables.POSITION;
+import static dev.tidemark.checkpoint.StoreTables.POSITIONED;
+import static dev.tidemark.checkpoint.StoreTables.RECORDS;
+import static dev.tidemark.checkpoint.StoreTables.RUN;
+import static dev.tidemark.checkpoint.StoreTables.RUN_ID;
+import static dev.tidemark.checkpoint.StoreTables.SEQUENCE;
+import static dev.tidemark.checkpoint.StoreTables.SINK;
+import static dev.tidemark.checkpoint.StoreTables.STAGE;
+
+import dev.tidemark.lifecycle.AppliedKey;
+import dev.tidemark.lifecycle.Checkpoint;
+import dev.tidemark.lifecycle.LedgerChange;
+import dev.tidemark.lifecycle.Pipeline;
+import dev.tidemark.lifecycle.Stage;
+import dev.tidemark.lifecycle.Watermark;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** One pipeline's checkpoints and applied keys. Keys are kept of the latest run only. */
+record LedgerTables(DSLContext sql, String pipeline) {
+
+  /** Writes what was added and drops what was forgotten. Costs as much as was added. */
+  void apply(LedgerChange change) {
+    if (change.newRun()) {
+      sql.deleteFrom(APPLIED_KEY).where(PIPELINE.eq(pipeline)).execute();
+    }
+    change.checkpoints().forEach(checkpoint -> insert(change.runs(), checkpoint));
+    change.keys().forEach(this::insert);
+    change
+        .oldestCheckpoint()
+        .forEach(
+            (stage, oldest) ->
+                sql.deleteFrom(CHECKPOINT)
+                    .where(ofRun(change.runs()))
+                    .and(STAGE.eq(stage))
+                    .and(SEQUENCE.lt(oldest))
+                    .execute());
+    change
+        .oldestKey()
+        .forEach(
+            (sink, oldest) ->
+                sql.deleteFrom(APPLIED_KEY)
+                    .where(PIPELINE.eq(pipeline))
+                    .and(SINK.eq(sink))
+                    .and(SEQUENCE.lt(oldest))
+                    .execute());
+  }
+
+  /** Drops what stages left in the run that the pipeline no longer has. */
+  void dropOtherStages(Pipeline definition, long run) {
+    List<String> names = definition.stages().map(Stage::name).asJava();
+    sql.deleteFrom(CHECKPOINT).where(ofRun(run)).and(STAGE.notIn(names)).execute();
+    sql.deleteFrom(APPLIED_KEY).where(PIPELINE.eq(pipeline)).and(SINK.notIn(names)).execute();
+  }
+
+  /** Of the runs before this one, leaves each stage its latest checkpoints. */
+  void boundHistory(long run, int bound) {
+    Condition earlier = PIPELINE.eq(pipeline).and(RUN.lt(run));
+    List<String> stages = sql.selectDistinct(STAGE).from(CHECKPOINT).where(earlier).fetch(STAGE);
+    for (String stage : stages) {
+      sql.select(RUN, SEQUENCE)
+          .from(CHECKPOINT)
+          .where(earlier)
+          .and(STAGE.eq(stage))
+          .orderBy(RUN.desc(), SEQUENCE.desc())
+          .limit(1)
+          .offset(bound)
+          .fetchOptional()
+          .ifPresent(
+              last ->
+                  sql.deleteFrom(CHECKPOINT)
+                      .where(earlier)
+                      .and(STAGE.eq(stage))
+                      .and(
+                          RUN.lt(last.value1())
+                              .or(RUN.eq(last.value1()).and(SEQUENCE.le(last.value2()))))
+                      .execute());
+    }
+  }
+
+  /** The run's checkpoints, in rising order of sequence. */
+  Vector<Checkpoint> checkpoints(long run) {
+    return Vector.ofAll(
+        sql.selectFrom(CHECKPOINT)
+            .where(ofRun(run))
+            .orderBy(SEQUENCE)
+            .fetch(LedgerTables::checkpoint));
+  }
+
+  /** The latest of a run's checkpoints, in rising order of sequence. */
+  List<Checkpoint> checkpoints(String runId, int limit) {
+    List<Checkpoint> latest =
+        sql.selectFrom(CHECKPOINT)
+            .where(PIPELINE.eq(pipeline))
+            .and(RUN_ID.eq(runId))
+            .orderBy(RUN.desc(), SEQUENCE.desc())
+            .limit(limit)
+            .fetch(LedgerTables::checkpoint);
+    return latest.reversed();
+  }
+
+  /** The latest run's keys, in rising order of sequence. */
+  Vector<AppliedKey> keys() {
+    return Vector.ofAll(
+        sql.selectFrom(APPLIED_KEY)
+            .where(PIPELINE.eq(pipeline))
+            .orderBy(SEQUENCE)
+            .fetch(row -> new AppliedKey(row.get(SINK), row.get(KEY), row.get(SEQUENCE))));
+  }
+
+  private Condition ofRun(long run) {
+    return PIPELINE.eq(pipeline).and(RUN.eq(run));
+  }
+
+  private void insert(long run, Checkpoint checkpoint) {
+    sql.insertInto(CHECKPOINT)
+        .set(PIPELINE, pipeline)
+        .set(RUN, run)
+        .set(STAGE, checkpoint.stage())
+        .set(SEQUENCE, checkpoint.sequence())
+        .set(RUN_ID, checkpoint.runId())
+        .set(RECORDS, checkpoint.watermark().offset())
+        .set(EVENT_TIME, checkpoint.watermark().eventTime().toString())
+        .set(KEY, checkpoint.idempotencyKey())
+        .set(POSITIONED, checkpoint.position().isDefined())
+        .set(POSITION, checkpoint.position().getOrElse(""))
+        .set(AT, checkpoint.at().toString())
+        .execute();
+  }
+
+  private void insert(AppliedKey key) {
+    sql.insertInto(APPLIED_KEY)
+        .set(PIPELINE, pipeline)
+        .set(SINK, key.sink())
+        .set(SEQUENCE, key.sequence())
+        .set(KEY, key.idempotencyKey())
+        .execute();
+  }
+
+  private static Checkpoint checkpoint(Record row) {
+    return new Checkpoint(
+        row.get(RUN_ID),
+        row.get(STAGE),
+        row.get(SEQUENCE),
+        new Watermark(row.get(RECORDS), Instant.parse(row.get(EVENT_TIME))),
+        row.get(KEY),
+        Option.when(row.get(POSITIONED), () -> row.get(POSITION)),
+        Instant.parse(row.get(AT)));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tidemark.checkpoint;
+
+import static dev.tidemark.checkpoint.StoreTables.STORE;
+import static dev.tidemark.checkpoint.StoreTables.STORE_ID;
+import static dev.tidemark.checkpoint.StoreTables.STORE_VERSION;
+
+import dev.tidemark.checkpoint.StoreException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/**
+ * The store's tables, as numbered steps: the n-th brings a store of version n - 1 to version n. A
+ * step that has been released is never changed; a change is a further one.
+ *
+ * @param steps resources beside this class
+ */
+record StoreSchema(List<String> steps) {
+
+  static final StoreSchema CURRENT = new StoreSchema(List.of("V1__store.sql"));
+
+  /** What is wrong with opening this database as a store, if anything; changes nothing. */
+  void check(StoreDatabase database) {
+    database.read(sql -> version(database, sql));
+  }
+
+  /** Brings the database to this version in one transaction, and answers the store's id. */
+  String upgrade(StoreDatabase database) {
+    return database.write(
+        sql -> {
+          int version = version(database, sql);
+          for (String step : steps.subList(version, steps.size())) {
+            apply(database, sql, step);
+          }
+          if (version == 0) {
+            sql.insertInto(STORE)
+                .set(STORE_ID, UUID.randomUUID().toString())
+                .set(STORE_VERSION, steps.size())
+                .execute();
+          } else if (version < steps.size()) {
+            sql.update(STORE).set(STORE_VERSION, steps.size()).execute();
+          }
+          return sql.selectFrom(STORE).fetchSingle().get(STORE_ID);
+        });
+  }
+
+  private int version(StoreDatabase database, DSLContext sql) {
+    if (!database.hasTables(sql)) {
+      return 0;
+    }
+    if (!database.hasTable(sql, "store") || !database.hasTable(sql, "lease")) {
+      throw foreign(database, "holds tables that are not a Tidemark store's; name another place");
+    }
+    int version = sql.selectFrom(STORE).fetchSingle().get(STORE_VERSION);
+    if (version > steps.size()) {
+      throw foreign(
+          database,
+          "was written by a newer Tidemark (store version %d, this one knows %d); use that version,"
+                  .formatted(version, steps.size())
+              + " or another store");
+    }
+    return version;
+  }
+
+  private static StoreException foreign(StoreDatabase database, String what) {
+    return new StoreException(
+        Kind.FOREIGN, "store " + database.location() + ": " + what + "; nothing was changed", null);
+  }
+
+  private static void apply(StoreDatabase database, DSLContext sql, String step) {
+    String text = read(step).replace("${bytes}", database.bytesType());
+    for (String statement : text.split(";\\s*\n")) {
+      if (!statement.isBlank()) {
+        sql.execute(statement);
+      }
+    }
+  }
+
+  private static String read(String step) {
+    try (InputStream resource = StoreSchema.class.getResourceAsStream(step)) {
+      if (resource == null) {
+        throw new IllegalStateException("no schema step " + step);
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("schema step " + step, e);
+    }
+  }
+}

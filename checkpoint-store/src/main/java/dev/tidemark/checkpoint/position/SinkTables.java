@@ -1,0 +1,152 @@
+package dev.tidemark.checkpoint.position;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.primaryKey;
+import static org.jooq.impl.DSL.table;
+
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * The tables of a {@link SinkLedger}: their names, columns and creation, and the only place that
+ * knows how databases differ. Where there are schemas they live in one of their own ({@code
+ * tidemark.position}); elsewhere they share a prefix ({@code tidemark_position}). Immutable.
+ */
+public final class SinkTables {
+
+  static final Field<String> PIPELINE = column("pipeline", SQLDataType.VARCHAR);
+  static final Field<String> SINK = column("sink", SQLDataType.VARCHAR);
+  static final Field<String> TARGET = column("target", SQLDataType.VARCHAR);
+  static final Field<Long> GENERATION = column("generation", SQLDataType.BIGINT);
+  static final Field<Long> EPOCH = column("epoch", SQLDataType.BIGINT);
+  static final Field<String> OWNER = column("owner", SQLDataType.VARCHAR);
+
+  static final Field<Long> RUN = column("run", SQLDataType.BIGINT);
+  static final Field<Boolean> COMPLETE = column("complete", SQLDataType.BOOLEAN);
+  static final Field<String> RESOLVED = column("resolved", SQLDataType.CLOB);
+
+  static final Field<String> SOURCE = column("source", SQLDataType.VARCHAR);
+  static final Field<String> PARTITION = column("partition", SQLDataType.VARCHAR);
+  static final Field<Integer> LANE = column("lane", SQLDataType.INTEGER);
+  static final Field<Integer> LANES = column("lanes", SQLDataType.INTEGER);
+  static final Field<String> POSITION = column("position", SQLDataType.VARCHAR);
+  static final Field<String> LAST_KEY = column("idempotency_key", SQLDataType.VARCHAR);
+  static final Field<Long> RECORDS = column("records", SQLDataType.BIGINT);
+  static final Field<Long> EVENT_SECONDS = column("event_time_s", SQLDataType.BIGINT);
+  static final Field<Integer> EVENT_NANOS = column("event_time_ns", SQLDataType.INTEGER);
+
+  static final Field<String> STAGE = column("stage", SQLDataType.VARCHAR);
+  static final Field<Integer> ORDINAL = column("ordinal", SQLDataType.INTEGER);
+  static final Field<String> RUN_ID = column("run_id", SQLDataType.VARCHAR);
+  static final Field<String> PLACE = column("place", SQLDataType.VARCHAR);
+  static final Field<String> REASON = column("reason", SQLDataType.CLOB);
+  static final Field<Integer> ATTEMPTS = column("attempts", SQLDataType.INTEGER);
+  static final Field<byte[]> PAYLOAD = column("payload", SQLDataType.BLOB);
+  static final Field<String> AT = column("at", SQLDataType.VARCHAR);
+
+  private static final List<Field<?>> SINK_KEY = List.of(PIPELINE, SINK, TARGET);
+  private static final List<Field<?>> POSITION_KEY =
+      List.of(PIPELINE, GENERATION, SINK, TARGET, SOURCE, PARTITION, LANE);
+  private static final List<Field<?>> DEAD_LETTER_KEY =
+      List.of(PIPELINE, GENERATION, STAGE, SINK, TARGET, SOURCE, PARTITION, POSITION, ORDINAL);
+
+  private final SQLDialect family;
+  private final String schema;
+
+  private SinkTables(SQLDialect family, String schema) {
+    this.family = family;
+    this.schema = schema;
+  }
+
+  /** For a database of this dialect; the schema, where there are any, is {@code tidemark}. */
+  public static SinkTables of(SQLDialect dialect) {
+    return of(dialect, "tidemark");
+  }
+
+  /**
+   * For a database of this dialect.
+   *
+   * @param schema where the tables live; the prefix of their names where there are no schemas
+   */
+  public static SinkTables of(SQLDialect dialect, String schema) {
+    return new SinkTables(dialect.family(), schema);
+  }
+
+  /** Creates what is missing; leaves what exists as it is. */
+  void create(DSLContext sql) {
+    if (hasSchemas()) {
+      sql.createSchemaIfNotExists(name(schema)).execute();
+    }
+    create(sql, sinks(), SINK_KEY, List.of(EPOCH, OWNER, GENERATION, RUN, COMPLETE, RESOLVED));
+    create(
+        sql,
+        positions(),
+        POSITION_KEY,
+        List.of(POSITION, EPOCH, OWNER, LANES, LAST_KEY, RECORDS, EVENT_SECONDS, EVENT_NANOS));
+    create(
+        sql, deadLetters(), DEAD_LETTER_KEY, List.of(RUN_ID, PLACE, REASON, ATTEMPTS, PAYLOAD, AT));
+  }
+
+  /** Whether {@link #create} has been here. */
+  boolean exist(DSLContext sql) {
+    String table = named("sink").last();
+    return hasSchemas()
+        ? sql.fetchExists(
+            sql.selectOne()
+                .from(table(name("information_schema", "tables")))
+                .where(column("table_schema", SQLDataType.VARCHAR).eq(schema))
+                .and(column("table_name", SQLDataType.VARCHAR).eq(table)))
+        : sql.fetchExists(
+            sql.selectOne()
+                .from(table(name("sqlite_master")))
+                .where(column("type", SQLDataType.VARCHAR).eq(inline("table")))
+                .and(column("name", SQLDataType.VARCHAR).eq(table)));
+  }
+
+  /** Whether rows can be locked one by one; elsewhere the transaction locks the whole database. */
+  boolean lockRows() {
+    return family != SQLDialect.SQLITE;
+  }
+
+  Table<Record> sinks() {
+    return table(named("sink"));
+  }
+
+  Table<Record> positions() {
+    return table(named("position"));
+  }
+
+  Table<Record> deadLetters() {
+    return table(named("dead_letter"));
+  }
+
+  private boolean hasSchemas() {
+    return family != SQLDialect.SQLITE;
+  }
+
+  private Name named(String table) {
+    return hasSchemas() ? name(schema, table) : name(schema + "_" + table);
+  }
+
+  private static void create(
+      DSLContext sql, Table<Record> table, List<Field<?>> key, List<Field<?>> rest) {
+    sql.createTableIfNotExists(table)
+        .columns(key)
+        .columns(rest)
+        .constraints(primaryKey(key.toArray(new Field<?>[0])))
+        .execute();
+  }
+
+  private static <T> Field<T> column(String name, DataType<T> type) {
+    return field(name(name), type.notNull());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tidemark.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.coordinator.Outcome;
+import dev.tidemark.coordinator.RunSpec.Keeping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** One flow, driven through one sequence of faults, to its end. All of it follows from the seed. */
+final class Schedule {
+
+  private static final int STEPS = 100_000;
+
+  private final Random random;
+  private final World world;
+  private final int faults;
+  private final List<SimulatedRunner> frozen = new ArrayList<>();
+  private SimulatedRunner current;
+  private int runners;
+  private int crashes;
+  private int superseded;
+  private int drained;
+  private int storesLost;
+
+  Schedule(long seed, boolean telling) {
+    random = new Random(seed);
+    world = new World(new Scenario(random), telling);
+    faults = random.nextInt(8);
+    current = start();
+  }
+
+  String story() {
+    return world.story();
+  }
+
+  private SimulatedRunner start() {
+    runners++;
+    world.tell(() -> "--- runner " + runners + " starts");
+    return new SimulatedRunner(world, random, "runner" + runners);
+  }
+
+  Tally run() {
+    for (int step = 0; step < STEPS; step++) {
+      if (current.outcome().isDefined()) {
+        Outcome outcome = current.outcome().get();
+        world.tell(() -> "--- ends: " + outcome);
+        if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.UpToDate) {
+          return finish();
+        }
+        assertThat(outcome).isNotInstanceOfAny(Outcome.Refused.class, Outcome.FlowChanged.class);
+        assertThat(outcome).isNotInstanceOf(Outcome.Lost.class);
+        assertThat(outcome).isNotInstanceOf(Outcome.Failed.class);
+        current = start();
+      }
+      world.faulty = crashes + superseded + drained <= faults;
+      if (world.faulty) {
+        disturb();
+      }
+      if (!frozen.isEmpty() && random.nextInt(3) == 0) {
+        thaw();
+      } else if (current.outcome().isEmpty()) {
+        current.step();
+      }
+    }
+    throw new AssertionError("not done after " + STEPS + " steps");
+  }
+
+  private void disturb() {
+    int draw = random.nextInt(400);
+    if (draw < 8) {
+      crashes++;
+      world.tell(() -> "--- crash");
+      loseStoreNowAndThen();
+      current = start();
+    } else if (draw < 10) {
+      superseded++;
+      world.tell(() -> "--- superseded");
+      frozen.add(current);
+      current = start();
+    } else if (draw < 11) {
+      drained++;
+      current.drain();
+    }
+  }
+
+  /** Only where every sink keeps its own position can the store be done without. */
+  private void loseStoreNowAndThen() {
+    boolean adoptable = world.scenario.spec.sinks().forAll(sink -> sink.keeping() == Keeping.SINK);
+    if (adoptable && frozen.isEmpty() && random.nextInt(5) == 0) {
+      storesLost++;
+      world.tell(() -> "--- store lost");
+      world.store.lose();
+    }
+  }
+
+  private void thaw() {
+    SimulatedRunner old = frozen.get(random.nextInt(frozen.size()));
+    old.step();
+    if (old.outcome().isDefined()) {
+      frozen.remove(old);
+    }
+  }
+
+  private Tally finish() {
+    world.faulty = false;
+    Expectations expectations = new Expectations(world, storesLost > 0);
+    expectations.hold();
+    for (int step = 0; step < STEPS && !frozen.isEmpty(); step++) {
+      thaw();
+    }
+    assertThat(frozen).as("superseded runners that never end").isEmpty();
+    expectations.hold();
+    current = start();
+    while (current.outcome().isEmpty()) {
+      current.step();
+    }
+    assertThat(current.outcome().get()).isInstanceOf(Outcome.UpToDate.class);
+    expectations.hold();
+    return new Tally(world.effects, crashes, superseded, drained, storesLost);
+  }
+}

@@ -1,0 +1,405 @@
+package dev.tidemark.simulation;
+
+import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.Coordinator;
+import dev.tidemark.coordinator.Effect;
+import dev.tidemark.coordinator.Event;
+import dev.tidemark.coordinator.Outcome;
+import dev.tidemark.coordinator.Owner;
+import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.PartitionBounds;
+import dev.tidemark.coordinator.Plan;
+import dev.tidemark.coordinator.Position;
+import dev.tidemark.coordinator.RunSpec.Keeping;
+import dev.tidemark.coordinator.Segment;
+import dev.tidemark.coordinator.State;
+import dev.tidemark.coordinator.Step;
+import dev.tidemark.coordinator.Trouble;
+import dev.tidemark.coordinator.Writer;
+import io.vavr.collection.Seq;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One process: the real coordinator, effects in lanes, answers on their way. Lost in a crash. */
+final class SimulatedRunner {
+
+  private record Batch(Partition partition, int from, int to) {}
+
+  private record Timer(Instant at, String token) {}
+
+  final String id;
+  private final World world;
+  private final Random random;
+  private final Coordinator coordinator;
+  private State state;
+  private Owner owner;
+  private Option<Outcome> outcome = Option.none();
+  private final Map<String, Deque<Effect>> lanes = new LinkedHashMap<>();
+  private final List<Event> answers = new ArrayList<>();
+  private final List<Timer> timers = new ArrayList<>();
+  private final Map<Partition, Assignment> assigned = new LinkedHashMap<>();
+  private final Map<Partition, Integer> cursors = new HashMap<>();
+  private final Map<Long, Batch> batches = new HashMap<>();
+  private Seq<PartitionBounds> bounds = Vector.empty();
+  private io.vavr.collection.Map<String, Long> generations = TreeMap.empty();
+  private long nextBatch = 1;
+
+  SimulatedRunner(World world, Random random, String id) {
+    this.world = world;
+    this.random = random;
+    this.id = id;
+    this.coordinator = new Coordinator(world.scenario.spec);
+    var beginning = world.store.acquire(id);
+    this.owner = beginning.owner();
+    beginning
+        .resumption()
+        .forEach(
+            each -> {
+              bounds = each.bounds();
+              generations = each.generations();
+            });
+    Step step = coordinator.begin(beginning, world.now);
+    this.state = step.state();
+    take(step);
+  }
+
+  Option<Outcome> outcome() {
+    return outcome;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void drain() {
+    answers.add(new Event.DrainRequested("SIGTERM"));
+  }
+
+  /** Does one thing at random: carries an effect out, brings an answer home, or lets time pass. */
+  void step() {
+    List<String> busy = lanes.keySet().stream().filter(lane -> !lanes.get(lane).isEmpty()).toList();
+    int choices = busy.size() + answers.size();
+    if (choices == 0) {
+      passTime();
+      return;
+    }
+    int choice = random.nextInt(choices);
+    if (choice < busy.size()) {
+      carryOut(lanes.get(busy.get(choice)).poll());
+    } else {
+      on(answers.remove(choice - busy.size()));
+    }
+  }
+
+  private void passTime() {
+    if (timers.isEmpty()) {
+      throw new AssertionError("nothing under way, and nothing to come: " + state.phase());
+    }
+    timers.sort((left, right) -> left.at().compareTo(right.at()));
+    Timer next = timers.remove(0);
+    world.now = world.now.isBefore(next.at()) ? next.at() : world.now;
+    on(new Event.Woken(next.token()));
+  }
+
+  private void on(Event event) {
+    world.tell(() -> id + " <- " + event);
+    Step step = coordinator.on(state, event, world.now);
+    state = step.state();
+    take(step);
+  }
+
+  private void take(Step step) {
+    for (Effect effect : step.effects()) {
+      switch (effect) {
+        case Effect.Stop stop -> outcome = Option.some(stop.outcome());
+        case Effect.Wake wake -> timers.add(new Timer(world.now.plus(wake.after()), wake.token()));
+        case Effect.Release release -> batches.remove(release.batch());
+        default -> lanes.computeIfAbsent(lane(effect), key -> new ArrayDeque<>()).add(effect);
+      }
+    }
+  }
+
+  private static String lane(Effect effect) {
+    return switch (effect) {
+      case Effect.Inspect each -> each.sink();
+      case Effect.Claim each -> each.sink();
+      case Effect.Prepare each -> each.sink();
+      case Effect.Open each -> each.sink();
+      case Effect.Finish each -> each.sink();
+      case Effect.Write each -> each.writer().sink();
+      case Effect.LookUp each -> each.writer().sink();
+      case Effect.Publish each -> each.plan().writer().sink();
+      case Effect.Resolve each -> each.source();
+      case Effect.Assign each -> each.source();
+      case Effect.Read each -> each.source();
+      case Effect.Acknowledge each -> each.source();
+      case Effect.Transform each -> "transform " + each.batch();
+      default -> "store";
+    };
+  }
+
+  private void carryOut(Effect effect) {
+    world.effects++;
+    Option<Trouble> trouble = world.troubleBefore(effect, random);
+    Option<Event> answer =
+        trouble.isDefined()
+            ? Option.some(new Event.EffectFailed(effect, trouble.get()))
+            : perform(effect);
+    world.tell(() -> id + " does " + effect + " : " + answer);
+    for (Event event : answer) {
+      Option<Trouble> lost =
+          event instanceof Event.EffectFailed ? Option.none() : world.troubleAfter(effect, random);
+      answers.add(lost.isDefined() ? new Event.EffectFailed(effect, lost.get()) : event);
+    }
+  }
+
+  private static Option<Event> fenced(Effect effect) {
+    return Option.some(
+        new Event.EffectFailed(effect, new Trouble(Trouble.Kind.FENCED, "superseded")));
+  }
+
+  private Option<Event> perform(Effect effect) {
+    return switch (effect) {
+      case Effect.Inspect each ->
+          Option.some(new Event.Inspected(each.sink(), world.sink(each.sink()).standing()));
+      case Effect.RaiseEpoch each -> raise(each);
+      case Effect.Claim each ->
+          world.sink(each.sink()).claim(each.owner())
+              ? Option.some(new Event.Claimed(each.sink(), world.sink(each.sink()).standing()))
+              : fenced(each);
+      case Effect.Resolve each ->
+          Option.some(
+              new Event.Resolved(each.source(), world.bounds(each.source(), each.bounds())));
+      case Effect.Compile each -> {
+        bounds = each.bounds();
+        generations = each.generations();
+        yield Option.some(new Event.Compiled("resolved"));
+      }
+      case Effect.Prepare each -> Option.some(new Event.Prepared(each.sink()));
+      case Effect.Save each ->
+          world.store.save(owner, each.entry(), bounds, generations)
+              ? Option.some(new Event.Saved(each.entry().number()))
+              : fenced(each);
+      case Effect.Open each ->
+          world.sink(each.sink()).open(each.opening())
+              ? Option.some(new Event.Opened(each.sink()))
+              : fenced(each);
+      case Effect.Assign each -> assign(each);
+      case Effect.Read each -> Option.some(read(each));
+      case Effect.Transform each -> Option.some(transform(each));
+      case Effect.KeepLetters each -> keep(each);
+      case Effect.CopyLetters each -> copy(each);
+      case Effect.Write each -> write(each);
+      case Effect.SavePlan each -> savePlan(each);
+      case Effect.Publish each -> publish(each);
+      case Effect.LookUp each ->
+          Option.some(
+              new Event.LookedUp(each.writer(), world.sink(each.writer().sink()).standing()));
+      case Effect.Acknowledge each -> {
+        world.checkAcknowledged(each);
+        yield Option.some(new Event.Acknowledged(each.source()));
+      }
+      case Effect.Finish each ->
+          world.sink(each.sink()).finish(each.owner())
+              ? Option.some(new Event.Finished(each.sink()))
+              : fenced(each);
+      case Effect.Release each -> Option.none();
+      case Effect.Wake each -> Option.none();
+      case Effect.Stop each -> Option.none();
+    };
+  }
+
+  private Option<Event> raise(Effect.RaiseEpoch effect) {
+    if (!world.store.owner.equals(owner)) {
+      return fenced(effect);
+    }
+    owner = new Owner(effect.epoch(), owner.id());
+    world.store.owner = owner;
+    return Option.some(new Event.EpochRaised(effect.epoch()));
+  }
+
+  private Option<Event> assign(Effect.Assign effect) {
+    for (Assignment assignment : effect.assignments()) {
+      assigned.put(assignment.partition(), assignment);
+      cursors.put(assignment.partition(), Integer.parseInt(assignment.from().text()));
+    }
+    return Option.some(new Event.Assigned(effect.source()));
+  }
+
+  private Event read(Effect.Read effect) {
+    List<Partition> open =
+        assigned.keySet().stream()
+            .filter(each -> each.source().equals(effect.source()))
+            .filter(each -> cursors.get(each) < world.scenario.lengths.get(each))
+            .toList();
+    if (open.isEmpty() || random.nextInt(10) == 0) {
+      return new Event.NothingRead(effect.source());
+    }
+    Partition partition = open.get(random.nextInt(open.size()));
+    int from = cursors.get(partition);
+    int to = Math.min(from + 1 + random.nextInt(9), world.scenario.lengths.get(partition));
+    for (Position cut : assigned.get(partition).cuts()) {
+      int at = Integer.parseInt(cut.text());
+      to = at > from ? Math.min(to, at) : to;
+    }
+    cursors.put(partition, to);
+    long number = nextBatch++;
+    batches.put(number, new Batch(partition, from, to));
+    return new Event.BatchRead(
+        number,
+        partition,
+        at(from),
+        at(to),
+        to - from,
+        (to - from) * 10L,
+        world.now,
+        record -> at(from + record));
+  }
+
+  private static Position at(int record) {
+    return new Position(Integer.toString(record));
+  }
+
+  private Event transform(Effect.Transform effect) {
+    Batch batch = batches.get(effect.batch());
+    io.vavr.collection.Map<Writer, Event.Rows> rows = TreeMap.empty();
+    for (Writer writer : effect.writers()) {
+      rows = rows.put(writer, new MadeRows(origins(writer, batch)));
+    }
+    int letters = 0;
+    for (int record = batch.from(); record < batch.to(); record++) {
+      letters += world.scenario.unreadable(batch.partition(), record) ? 1 : 0;
+    }
+    return new Event.Transformed(effect.batch(), rows, letters, 0);
+  }
+
+  private List<Integer> origins(Writer writer, Batch batch) {
+    List<Integer> origins = new ArrayList<>();
+    for (int record = batch.from(); record < batch.to(); record++) {
+      int count = world.scenario.rows(writer, batch.partition(), record);
+      for (int i = 0; i < count; i++) {
+        origins.add(record - batch.from());
+      }
+    }
+    return origins;
+  }
+
+  private Option<Event> keep(Effect.KeepLetters effect) {
+    if (!world.store.owner.equals(owner)) {
+      return fenced(effect);
+    }
+    Batch batch = batches.get(effect.batch());
+    int inserted = 0;
+    for (int record = batch.from(); record < batch.to(); record++) {
+      if (world.scenario.unreadable(batch.partition(), record)) {
+        inserted += world.store.letters.add(new Item(batch.partition().text(), record, -1)) ? 1 : 0;
+      }
+    }
+    return Option.some(new Event.LettersKept(effect.batch(), inserted));
+  }
+
+  private Option<Event> copy(Effect.CopyLetters effect) {
+    if (!world.store.owner.equals(owner)) {
+      return fenced(effect);
+    }
+    boolean keeps = world.sink(effect.write().writer().sink()).spec.keeping() == Keeping.SINK;
+    for (Segment segment : effect.write().segments()) {
+      if (!keeps && segment.fate() == Segment.Fate.DEAD_LETTER) {
+        world
+            .sink(effect.write().writer().sink())
+            .keepOutside(items(effect.write().writer(), segment));
+      }
+    }
+    return Option.some(new Event.LettersCopied(effect.write()));
+  }
+
+  private List<Item> items(Writer writer, Segment segment) {
+    Batch batch = batches.get(segment.batch());
+    if (segment.rows() == 0) {
+      return List.of();
+    }
+    List<Integer> origins = origins(writer, batch);
+    List<Item> items = new ArrayList<>();
+    for (int row = segment.fromRow(); row < segment.toRow(); row++) {
+      int origin = origins.get(row);
+      int ordinal = row - origins.indexOf(origin);
+      items.add(new Item(segment.partition().text(), batch.from() + origin, ordinal));
+    }
+    return items;
+  }
+
+  private Option<Event> write(Effect.Write write) {
+    SimulatedSink sink = world.sink(write.writer().sink());
+    List<Item> items = new ArrayList<>();
+    List<Item> dead = new ArrayList<>();
+    for (Segment segment : write.segments()) {
+      if (SimulatedSink.goesThrough(segment)) {
+        items.addAll(items(write.writer(), segment));
+      } else if (segment.fate() == Segment.Fate.DEAD_LETTER) {
+        dead.addAll(items(write.writer(), segment));
+      }
+    }
+    boolean refused =
+        items.stream()
+            .anyMatch(
+                item ->
+                    world.scenario.refused(
+                        sink.spec.name(), Partition.parse(item.partition()), item.record()));
+    if (refused) {
+      return Option.some(
+          new Event.EffectFailed(write, new Trouble(Trouble.Kind.REFUSED, "constraint")));
+    }
+    return switch (sink.spec.keeping()) {
+      case SINK ->
+          sink.write(write, items, dead)
+              ? Option.some(new Event.Written(write.writer(), write.number(), dead.size()))
+              : fenced(write);
+      case STORE -> {
+        sink.visible.addAll(items);
+        yield Option.some(new Event.Written(write.writer(), write.number(), 0));
+      }
+      case PLAN -> {
+        String content = write.moves().map(move -> move.key()).mkString("+");
+        world.staged.put(content, items);
+        Plan plan = new Plan(write.writer(), write.generation(), write.moves(), content);
+        yield Option.some(new Event.Staged(write.writer(), write.number(), plan));
+      }
+    };
+  }
+
+  private Option<Event> savePlan(Effect.SavePlan effect) {
+    if (!world.store.owner.equals(owner)) {
+      return fenced(effect);
+    }
+    world.store.plans.put(effect.plan().writer(), effect.plan());
+    return Option.some(new Event.PlanSaved(effect.plan()));
+  }
+
+  private Option<Event> publish(Effect.Publish effect) {
+    SimulatedSink sink = world.sink(effect.plan().writer().sink());
+    sink.publish(effect.plan(), world.staged.get(effect.plan().content()));
+    return Option.some(new Event.Published(effect.plan()));
+  }
+
+  private record MadeRows(List<Integer> origins) implements Event.Rows {
+    @Override
+    public int size() {
+      return origins.size();
+    }
+
+    @Override
+    public int origin(int row) {
+      return origins.get(row);
+    }
+  }
+}
