@@ -73,7 +73,7 @@ final class ComparisonCompiler {
       ExpressionCompiler compiler, SqlCall call, Compiled left, Compiled right)
       throws InvalidSqlException {
     if (SqlTypeUtil.isNull(left.sqlType()) || SqlTypeUtil.isNull(right.sqlType())) {
-      return (ignoredLeft, ignoredRight) -> 0;
+      return (unusedLeft, unusedRight) -> 0;
     }
     return Order.of(left.type(), right.type())
         .orElseThrow(
