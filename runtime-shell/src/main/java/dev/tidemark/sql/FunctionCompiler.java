@@ -168,8 +168,7 @@ final class FunctionCompiler {
     return strict(
         call,
         List.of(call.operand(1), call.operand(2)),
-        a ->
-            TimeUnits.plus(unit, Numbers.integer(a[0]), timestamp ? Order.instant(a[1]) : a[1]));
+        a -> TimeUnits.plus(unit, Numbers.integer(a[0]), timestamp ? Order.instant(a[1]) : a[1]));
   }
 
   private Compiled timestampDiff(SqlCall call) throws InvalidSqlException {

@@ -2,8 +2,8 @@ package dev.tidemark.sql;
 
 import static org.apache.calcite.sql.type.SqlTypeFamily.ANY;
 import static org.apache.calcite.sql.type.SqlTypeFamily.BINARY;
-import static org.apache.calcite.sql.type.SqlTypeFamily.INTEGER;
 import static org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER;
+import static org.apache.calcite.sql.type.SqlTypeFamily.INTEGER;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
