@@ -73,7 +73,7 @@ final class ComparisonCompiler {
       ExpressionCompiler compiler, SqlCall call, Compiled left, Compiled right)
       throws InvalidSqlException {
     if (SqlTypeUtil.isNull(left.sqlType()) || SqlTypeUtil.isNull(right.sqlType())) {
-      return (a, b) -> 0;
+      return (unusedLeft, unusedRight) -> 0;
     }
     return Order.of(left.type(), right.type())
         .orElseThrow(
@@ -121,7 +121,7 @@ final class ComparisonCompiler {
     if (!(list instanceof SqlNodeList nodes)) {
       throw compiler.refused(call, "IN takes a list of values");
     }
-    List<Compiled> members = compiler.compileAll(nodes.getList());
+    List<Compiled> members = compiler.compileAll(nodes);
     boolean constants = members.stream().allMatch(Compiled::constant);
     boolean exact = value.type() != Simple.FLOAT64 && value.type() instanceof Simple;
     Term found = constants && exact ? hashed(call, value, members) : searched(call, value, members);

@@ -32,7 +32,9 @@ final class Grammar {
     try {
       return SqlParser.create(checked, CONFIG).parseStmt();
     } catch (SqlParseException e) {
-      throw ParseProblem.of(checked, e);
+      throw ParseProblem.of(e);
+    } catch (StackOverflowError e) {
+      throw new InvalidSqlException(1, 1, StatelessCheck.TOO_DEEP);
     }
   }
 
@@ -41,7 +43,9 @@ final class Grammar {
     try {
       return SqlParser.create(checked, CONFIG).parseExpression();
     } catch (SqlParseException e) {
-      throw ParseProblem.of(checked, e);
+      throw ParseProblem.of(e);
+    } catch (StackOverflowError e) {
+      throw new InvalidSqlException(1, 1, StatelessCheck.TOO_DEEP);
     }
   }
 

@@ -38,7 +38,7 @@ public final class SqlTransformType implements TransformType {
       SelectQuery.of(Grammar.query(settings.text(QUERY)));
       return List.of();
     } catch (InvalidSqlException e) {
-      return List.of(new Problem(QUERY, e.getMessage()));
+      return List.of(new Problem(QUERY, e.problem()));
     }
   }
 
@@ -47,7 +47,7 @@ public final class SqlTransformType implements TransformType {
     try {
       return SqlTransform.compile(context.settings().text(QUERY), input, context.maxRecordBytes());
     } catch (InvalidSqlException e) {
-      throw new InvalidStageException(QUERY, e.getMessage());
+      throw new InvalidStageException(QUERY, e.problem());
     }
   }
 }

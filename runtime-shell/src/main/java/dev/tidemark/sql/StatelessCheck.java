@@ -24,6 +24,11 @@ final class StatelessCheck {
 
   static final int MAX_DEPTH = 400;
 
+  static final String TOO_DEEP =
+      "more than "
+          + MAX_DEPTH
+          + " operators in a row; use IN for a list of values, or split it over two stages";
+
   private static final Set<String> CHANCE =
       Set.of(
           "RAND",
@@ -63,11 +68,7 @@ final class StatelessCheck {
     SqlNode node = level.node();
     SqlParserPos at = node.getParserPosition();
     if (level.depth() > MAX_DEPTH) {
-      throw new InvalidSqlException(
-          at,
-          "more than "
-              + MAX_DEPTH
-              + " operators in a row; use IN for a list of values, or split it over two stages");
+      throw new InvalidSqlException(at, TOO_DEEP);
     }
     switch (node) {
       case SqlIdentifier name -> column(name);
@@ -123,12 +124,8 @@ final class StatelessCheck {
   private static void function(String name, SqlOperator operator, SqlParserPos at)
       throws InvalidSqlException {
     String upper = name.toUpperCase(Locale.ROOT);
-    if (CHANCE.contains(upper)) {
-      throw new InvalidSqlException(
-          at,
-          upper
-              + " would answer differently when a batch is replayed after a crash; derive the value"
-              + " from the record, or use CURRENT_TIMESTAMP, which is the batch's own time");
+    if (isChance(name)) {
+      throw new InvalidSqlException(at, chance(name));
     }
     if (Functions.offers(name)
         || operator.getKind() == SqlKind.SAFE_CAST
@@ -146,7 +143,21 @@ final class StatelessCheck {
         at, "there is no function " + name + nearest(name, Functions.names()));
   }
 
+  static boolean isChance(String function) {
+    return CHANCE.contains(function.toUpperCase(Locale.ROOT));
+  }
+
+  /** Why a function of chance or of the clock is refused (Delivery 27). */
+  static String chance(String function) {
+    return function.toUpperCase(Locale.ROOT)
+        + " would answer differently when a batch is replayed after a crash; derive the value from"
+        + " the record, or use CURRENT_TIMESTAMP, which is the batch's own time";
+  }
+
   private void column(SqlIdentifier name) throws InvalidSqlException {
+    if (ColumnNames.isCurrentTime(name)) {
+      return;
+    }
     SqlParserPos at = name.getParserPosition();
     if (name.isStar()) {
       throw new InvalidSqlException(at, "* stands alone in the SELECT list");
