@@ -184,11 +184,11 @@ class FileSinkCrashTest {
   /** What the engine does, from wherever the sink stands. */
   private static void deliver(FileSink sink, Owner owner, long generation) throws Exception {
     sink.prepare(SCHEMA);
-    Standing standing = sink.claim(owner);
+    sink.claim(owner);
     PositionRow start =
         new PositionRow(PARTITION, 0, new Position("o0"), "", 0, Instant.EPOCH);
     sink.open(new Opening(owner, generation, 1, "{}", Vector.of(start)));
-    standing = sink.lookUp();
+    Standing standing = sink.lookUp();
     if (standing.complete()) {
       return;
     }
