@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -8,13 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The files that a path names: itself, or those that a glob matches at the moment. Hidden files
- * are matched only by a pattern that begins with a dot, so that what a sink is still writing is
- * never read. Immutable.
+ * The files that a path names: itself, or those that a glob matches at the moment. Hidden files are
+ * matched only by a pattern that begins with a dot, so that what a sink is still writing is never
+ * read. Immutable.
  *
  * @param folder the part of the path that has no pattern; names are relative to it
  * @param pattern the whole path
@@ -58,10 +58,12 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
                 attributes.isRegularFile()
                     && matcher.matches(path)
                     && (hidden || !String.valueOf(path.getFileName()).startsWith(".")),
-            Set.of(FileVisitOption.FOLLOW_LINKS).toArray(new FileVisitOption[0]))) {
+            FileVisitOption.FOLLOW_LINKS)) {
       return found.sorted((a, b) -> name(a).compareTo(name(b))).toList();
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

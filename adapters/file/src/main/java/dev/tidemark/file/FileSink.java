@@ -152,9 +152,7 @@ final class FileSink implements Sink.Transactional {
     PartFile nextLetters = new PartFile(folder, folder.lettersName(epoch));
     data = nextData;
     letters = nextLetters;
-    return state
-        .emptied(opening.generation())
-        .withFiles(nextData.name(), 0, nextLetters.name(), 0);
+    return state.emptied(opening.generation()).withFiles(nextData.name(), 0, nextLetters.name(), 0);
   }
 
   private static Vector<PositionRow> added(Vector<PositionRow> rows, Opening opening) {
@@ -162,8 +160,7 @@ final class FileSink implements Sink.Transactional {
     for (PositionRow row : opening.rows()) {
       boolean known =
           all.exists(
-              other ->
-                  other.partition().equals(row.partition()) && other.lane() == row.lane());
+              other -> other.partition().equals(row.partition()) && other.lane() == row.lane());
       all = known ? all : all.append(row);
     }
     return all;
@@ -315,15 +312,13 @@ final class FileSink implements Sink.Transactional {
     T run() throws IOException, ConnectorException;
   }
 
-  private <T> T attempt(String verb, Work<T> work)
-      throws ConnectorException, InterruptedException {
+  private <T> T attempt(String verb, Work<T> work) throws ConnectorException, InterruptedException {
     try {
       return work.run();
     } catch (ClosedByInterruptException e) {
       throw new InterruptedException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new ConnectorException.Retryable(
-          "can't " + verb + " " + folder.target() + ": " + e, e);
+      throw new ConnectorException.Retryable("can't " + verb + " " + folder.target() + ": " + e, e);
     }
   }
 

@@ -39,7 +39,10 @@ public final class FileSinkType implements SinkType {
   @Override
   public Guarantee guarantee(Settings settings) {
     return new Guarantee(
-        Guarantee.Level.EXACTLY_ONCE, "length and position in one sidecar, then a rename", true, false);
+        Guarantee.Level.EXACTLY_ONCE,
+        "length and position in one sidecar, then a rename",
+        true,
+        false);
   }
 
   @Override

@@ -134,10 +134,7 @@ final class PartFile implements Closeable {
     FileChannel opened =
         confirmed == 0
             ? FileChannel.open(
-                path,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE)
+                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
             : openWritten(path);
     if (!isLocked(opened)) {
       opened.close();

@@ -10,6 +10,7 @@ import dev.tidemark.format.RowReader;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the batches of one file. Opens it when the first is asked for, and closes it at its end.
@@ -64,7 +66,7 @@ final class PartitionReader {
    *
    * @return empty when there is nothing now, or nothing more
    */
-  Optional<SourceBatch> read(ReadLimits limits) throws ConnectorException {
+  Optional<SourceBatch> read(ReadLimits limits) throws ConnectorException, InterruptedException {
     if (done) {
       return Optional.empty();
     }
@@ -75,6 +77,9 @@ final class PartitionReader {
         return Optional.empty();
       }
       return readBatch(limits, source, rows);
+    } catch (ClosedByInterruptException e) {
+      close();
+      throw new InterruptedException(file.name());
     } catch (IOException e) {
       close();
       throw file.failure(e);
@@ -88,7 +93,10 @@ final class PartitionReader {
     Place at = Place.parse(position);
     // A bound with an inner offset is a place on the way; the file is read only up to it.
     long bound =
-        end.map(Place::parse).filter(place -> place.inner() == 0).map(Place::base).orElse(Long.MAX_VALUE);
+        end.map(Place::parse)
+            .filter(place -> place.inner() == 0)
+            .map(Place::base)
+            .orElse(Long.MAX_VALUE);
     OpenedFile.Options options =
         new OpenedFile.Options(settings.format(), maxRecordBytes, bound, end.isPresent());
     OpenedFile source = OpenedFile.open(file, at, options).orElse(null);
@@ -101,9 +109,7 @@ final class PartitionReader {
 
   private List<String> fieldNames(OpenedFile source) throws ConnectorException {
     if (!settings.format().hasHeader()) {
-      return settings.columns().orElse(schema).columns().stream()
-          .map(Column::name)
-          .toList();
+      return settings.columns().orElse(schema).columns().stream().map(Column::name).toList();
     }
     for (var column : settings.columns().map(Schema::columns).orElse(List.of())) {
       if (!source.header().isEmpty() && !source.header().contains(column.name())) {
@@ -169,7 +175,8 @@ final class PartitionReader {
     if (end.isEmpty()) {
       if (isReplaced(source)) {
         if (!settings.restart()) {
-          throw file.replaced("it to grow only; to go on with the new file, set on_recreated: restart");
+          throw file.replaced(
+              "it to grow only; to go on with the new file, set on_recreated: restart");
         }
         done = true;
       }
@@ -211,8 +218,7 @@ final class PartitionReader {
   }
 
   /** Takes the next record into the batch, unless it isn't complete yet. */
-  private RecordWindow.Found take(
-      OpenedFile source, RowReader rows, BatchParts batch, Place start)
+  private RecordWindow.Found take(OpenedFile source, RowReader rows, BatchParts batch, Place start)
       throws IOException, ConnectorException {
     RecordWindow window = source.window();
     long offset = window.offset();
@@ -284,7 +290,7 @@ final class PartitionReader {
         source.close();
       } catch (IOException e) {
         // It was only read: nothing can be lost by a close that fails.
-        org.slf4j.LoggerFactory.getLogger(PartitionReader.class)
+        LoggerFactory.getLogger(PartitionReader.class)
             .atDebug()
             .addKeyValue("file", file.name())
             .setCause(e)

@@ -53,51 +53,139 @@ record Sidecar(
   /** Before anything was written. */
   static Sidecar fresh(String pipeline, String stage) {
     return new Sidecar(
-        pipeline, stage, new Owner(0, ""), 0, 0, Phase.WRITING, "", Vector.empty(), "", 0, "", 0,
+        pipeline,
+        stage,
+        new Owner(0, ""),
+        0,
+        0,
+        Phase.WRITING,
+        "",
+        Vector.empty(),
+        "",
+        0,
+        "",
+        0,
         false);
   }
 
   Sidecar withOwner(Owner next) {
     return new Sidecar(
-        pipeline, stage, next, generation, run, phase, resolved, rows, dataName, confirmed,
-        lettersName, letters, lettersKept);
+        pipeline,
+        stage,
+        next,
+        generation,
+        run,
+        phase,
+        resolved,
+        rows,
+        dataName,
+        confirmed,
+        lettersName,
+        letters,
+        lettersKept);
   }
 
   Sidecar withPhase(Phase next) {
     return new Sidecar(
-        pipeline, stage, owner, generation, run, next, resolved, rows, dataName, confirmed,
-        lettersName, letters, lettersKept);
+        pipeline,
+        stage,
+        owner,
+        generation,
+        run,
+        next,
+        resolved,
+        rows,
+        dataName,
+        confirmed,
+        lettersName,
+        letters,
+        lettersKept);
   }
 
   Sidecar withFiles(String data, long dataLength, String lettersFile, long lettersLength) {
     return new Sidecar(
-        pipeline, stage, owner, generation, run, phase, resolved, rows, data, dataLength,
-        lettersFile, lettersLength, lettersKept);
+        pipeline,
+        stage,
+        owner,
+        generation,
+        run,
+        phase,
+        resolved,
+        rows,
+        data,
+        dataLength,
+        lettersFile,
+        lettersLength,
+        lettersKept);
   }
 
   Sidecar withRows(Vector<PositionRow> next) {
     return new Sidecar(
-        pipeline, stage, owner, generation, run, phase, resolved, next, dataName, confirmed,
-        lettersName, letters, lettersKept);
+        pipeline,
+        stage,
+        owner,
+        generation,
+        run,
+        phase,
+        resolved,
+        next,
+        dataName,
+        confirmed,
+        lettersName,
+        letters,
+        lettersKept);
   }
 
   Sidecar withRun(long nextRun, String nextResolved) {
     return new Sidecar(
-        pipeline, stage, owner, generation, nextRun, phase, nextResolved, rows, dataName,
-        confirmed, lettersName, letters, lettersKept);
+        pipeline,
+        stage,
+        owner,
+        generation,
+        nextRun,
+        phase,
+        nextResolved,
+        rows,
+        dataName,
+        confirmed,
+        lettersName,
+        letters,
+        lettersKept);
   }
 
   Sidecar withLettersKept(boolean kept) {
     return new Sidecar(
-        pipeline, stage, owner, generation, run, phase, resolved, rows, dataName, confirmed,
-        lettersName, letters, kept);
+        pipeline,
+        stage,
+        owner,
+        generation,
+        run,
+        phase,
+        resolved,
+        rows,
+        dataName,
+        confirmed,
+        lettersName,
+        letters,
+        kept);
   }
 
   /** The same with nothing loaded, for a new generation. */
   Sidecar emptied(long nextGeneration) {
     return new Sidecar(
-        pipeline, stage, owner, nextGeneration, run, Phase.WRITING, "", Vector.empty(), "", 0, "",
-        0, lettersKept);
+        pipeline,
+        stage,
+        owner,
+        nextGeneration,
+        run,
+        Phase.WRITING,
+        "",
+        Vector.empty(),
+        "",
+        0,
+        "",
+        0,
+        lettersKept);
   }
 
   byte[] toJson() {

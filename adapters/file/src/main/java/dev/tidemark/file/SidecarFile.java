@@ -54,7 +54,9 @@ final class SidecarFile {
     TreeMap<Long, Path> all = folder.sidecars();
     Sidecar truth = truth(all);
     boolean ours = truth != null && truth.owner().equals(owner);
-    if (!all.isEmpty() && all.lastKey() >= owner.epoch() && !(ours && all.lastKey() == owner.epoch())) {
+    if (!all.isEmpty()
+        && all.lastKey() >= owner.epoch()
+        && !(ours && all.lastKey() == owner.epoch())) {
       throw fenced(all.lastKey());
     }
     if (!ours) {
@@ -68,8 +70,7 @@ final class SidecarFile {
       truth = truth(folder.sidecars());
     }
     saved = Files.readAllBytes(folder.sidecar(owner.epoch()));
-    Sidecar claimed =
-        (truth == null ? Sidecar.fresh(pipeline, stage) : truth).withOwner(owner);
+    Sidecar claimed = (truth == null ? Sidecar.fresh(pipeline, stage) : truth).withOwner(owner);
     state = claimed;
     return claimed;
   }
@@ -87,8 +88,7 @@ final class SidecarFile {
 
   /** A finished file that somebody has removed is to be made again: nothing of it is covered. */
   private Sidecar settled(Sidecar found) {
-    boolean lost =
-        found.phase() == Sidecar.Phase.COMPLETE && !Files.exists(folder.target());
+    boolean lost = found.phase() == Sidecar.Phase.COMPLETE && !Files.exists(folder.target());
     return lost ? found.emptied(found.generation()) : found;
   }
 

@@ -143,8 +143,7 @@ class FileSinkCrashTest {
     try (Stream<Path> files = Files.list(target.getParent())) {
       for (Path part : files.filter(file -> file.toString().endsWith(".part")).toList()) {
         if (random.nextBoolean()) {
-          Files.writeString(
-              part, "{\"id\":", java.nio.file.StandardOpenOption.APPEND);
+          Files.writeString(part, "{\"id\":", java.nio.file.StandardOpenOption.APPEND);
         }
       }
     }
@@ -152,14 +151,13 @@ class FileSinkCrashTest {
 
   private static FileSink sink(Path target, Consumer<String> hook) {
     var settings =
-        Fixture.settings(
-            new FileSinkType().settings(), Map.of("path", target, "format", "jsonl"));
+        Fixture.settings(new FileSinkType().settings(), Map.of("path", target, "format", "jsonl"));
     return new FileSink(new StageContext("orders", "out", false, settings, 1024), hook);
   }
 
   /** Answers whether it got to the end. */
-  private static boolean run(
-      Path target, long epoch, long generation, HaltAt hook, boolean dies) throws Exception {
+  private static boolean run(Path target, long epoch, long generation, HaltAt hook, boolean dies)
+      throws Exception {
     FileSink sink = sink(target, hook);
     boolean finished = attempt(sink, epoch, generation);
     if (dies) {
@@ -185,8 +183,7 @@ class FileSinkCrashTest {
   private static void deliver(FileSink sink, Owner owner, long generation) throws Exception {
     sink.prepare(SCHEMA);
     sink.claim(owner);
-    PositionRow start =
-        new PositionRow(PARTITION, 0, new Position("o0"), "", 0, Instant.EPOCH);
+    PositionRow start = new PositionRow(PARTITION, 0, new Position("o0"), "", 0, Instant.EPOCH);
     sink.open(new Opening(owner, generation, 1, "{}", Vector.of(start)));
     Standing standing = sink.lookUp();
     if (standing.complete()) {
@@ -210,8 +207,17 @@ class FileSinkCrashTest {
             ? List.of()
             : List.of(
                 new DeadLetter(
-                    "orders-1", "out", generation, PARTITION, from, 0, "a.jsonl:1", "bad", 1,
-                    new byte[] {(byte) 0xFF}, Instant.EPOCH));
+                    "orders-1",
+                    "out",
+                    generation,
+                    PARTITION,
+                    from,
+                    0,
+                    "a.jsonl:1",
+                    "bad",
+                    1,
+                    new byte[] {(byte) 0xFF},
+                    Instant.EPOCH));
     return new Delivery(
         owner,
         generation,

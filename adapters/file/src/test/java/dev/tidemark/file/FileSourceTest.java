@@ -44,12 +44,14 @@ class FileSourceTest {
 
   @Test
   void badRecordsKeepTheirPlaceAndTheirBytes() throws Exception {
-    String text = "{\"id\":1}\n\n{\"id\":\"x\"}\n{\"id\":2,\"id\":3}\n{\"id\":9223372036854775808}\n{";
+    String text =
+        "{\"id\":1}\n\n{\"id\":\"x\"}\n{\"id\":2,\"id\":3}\n{\"id\":9223372036854775808}\n{";
     Path file = Fixture.write(folder.resolve("a.jsonl"), text);
     SourceBatch batch = first(Fixture.job(file), ID);
     assertThat(batch.records()).isEqualTo(5);
-    assertThat(batch.bad()).extracting(bad -> bad.place()).containsExactly(
-        "a.jsonl:3", "a.jsonl:4", "a.jsonl:5", "a.jsonl:6");
+    assertThat(batch.bad())
+        .extracting(bad -> bad.place())
+        .containsExactly("a.jsonl:3", "a.jsonl:4", "a.jsonl:5", "a.jsonl:6");
     assertThat(new String(batch.bad().get(0).payload(), StandardCharsets.UTF_8))
         .isEqualTo("{\"id\":\"x\"}");
     assertThat(batch.bad().get(0).reason()).contains("id", "int64");
@@ -102,8 +104,7 @@ class FileSourceTest {
         .isInstanceOf(ConnectorException.Terminal.class)
         .hasMessageContaining("a.jsonl");
     Source restarting = Fixture.source(file, false, 1024, Map.of("on_recreated", "restart"));
-    assertThat(restarting.resolve(new Known(Map.of(), bounds)).partitions())
-        .isNotEqualTo(bounds);
+    assertThat(restarting.resolve(new Known(Map.of(), bounds)).partitions()).isNotEqualTo(bounds);
   }
 
   @Test
@@ -122,8 +123,22 @@ class FileSourceTest {
   }
 
   @Test
+  void aLineThatGoesOnAfterAJobHasTakenItIsNoticed() throws Exception {
+    Path file = Fixture.write(folder.resolve("a.jsonl"), "{\"id\":1}\n{\"id\":2");
+    Source source = Fixture.job(file);
+    PartitionBounds before = source.resolve(NOTHING).partitions().get(0);
+    Known known = new Known(Map.of(before.partition(), before.end().get()), List.of());
+    Files.writeString(file, "5}\n", StandardOpenOption.APPEND);
+    Source again = Fixture.job(file);
+    PartitionBounds grown = again.resolve(known).partitions().get(0);
+    again.assign(List.of(from(grown, before.end().get())), ID);
+    assertThatThrownBy(() -> again.read(LIMITS)).hasMessageContaining("continued");
+  }
+
+  @Test
   void aGzipThatIsCutShortIsAnErrorWithItsName() throws Exception {
-    byte[] whole = Fixture.gzip(List.of("{\"id\":1}\n".repeat(500).getBytes(StandardCharsets.UTF_8)));
+    byte[] whole =
+        Fixture.gzip(List.of("{\"id\":1}\n".repeat(500).getBytes(StandardCharsets.UTF_8)));
     Path file = Files.write(folder.resolve("a.jsonl.gz"), Arrays.copyOf(whole, whole.length - 5));
     Source source = Fixture.job(file);
     PartitionBounds bounds = source.resolve(NOTHING).partitions().get(0);
