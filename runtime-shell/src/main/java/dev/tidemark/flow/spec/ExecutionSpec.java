@@ -1,0 +1,25 @@
+package dev.tidemark.flow.spec;
+
+import dev.tidemark.flow.ExecutionLimits;
+
+/**
+ * How a flow runs.
+ *
+ * @param streaming until stopped, instead of to completion
+ * @param limits the numbers of a run
+ */
+public record ExecutionSpec(boolean streaming, ExecutionLimits limits) {
+
+  /** As written. */
+  enum Mode {
+    UNSPECIFIED,
+    JOB,
+    STREAMING
+  }
+
+  /** Who runs it, as written. */
+  enum Runners {
+    SINGLE,
+    SHARED
+  }
+}
