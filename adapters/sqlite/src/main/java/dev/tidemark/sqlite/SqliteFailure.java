@@ -1,0 +1,105 @@
+package dev.tidemark.sqlite;
+
+import dev.tidemark.connector.ConnectorException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jooq.exception.DataAccessException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What SQLite's errors mean for a delivery (Delivery 11): by code, never by text. */
+final class SqliteFailure {
+
+  private static final int PRIMARY = 0xff;
+
+  private SqliteFailure() {}
+
+  /** Before COMMIT was asked for: nothing took effect. */
+  static ConnectorException of(SQLException e, SinkTarget target) {
+    return switch (code(e)) {
+      case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL -> locked(e, target.path());
+      case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG ->
+          new ConnectorException.Refused(
+              "table %s refuses a row: %s".formatted(target.table().quoted(), said(e, target)), e);
+      case SQLITE_FULL ->
+          new ConnectorException.Retryable(
+              "can't write to %s: the disk is full, or the database may not grow; free some space"
+                  .formatted(target.path()),
+              e);
+      case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_INTERRUPT ->
+          new ConnectorException.Retryable(
+              "can't read or write %s: %s".formatted(target.path(), said(e, target)), e);
+      default -> terminal(e, target);
+    };
+  }
+
+  /** As answer to COMMIT: some answers say that nothing took effect, the others leave it open. */
+  static ConnectorException ofCommit(SQLException e, SinkTarget target) {
+    return switch (code(e)) {
+      case SQLITE_BUSY, SQLITE_FULL, SQLITE_CONSTRAINT -> of(e, target);
+      default ->
+          new ConnectorException.OutcomeUnknown(
+              "the answer to a commit in %s was an error: %s"
+                  .formatted(target.path(), said(e, target)),
+              e);
+    };
+  }
+
+  /** The driver's error inside of jOOQ's. */
+  static SQLException cause(DataAccessException e) {
+    SQLException found = e.getCause(SQLException.class);
+    return found == null ? new SQLException(e) : found;
+  }
+
+  /** Whether the connection is as good after this error as before. */
+  static boolean harmless(SQLException e) {
+    return switch (code(e)) {
+      case SQLITE_BUSY, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG -> true;
+      default -> false;
+    };
+  }
+
+  private static ConnectorException locked(SQLException e, Path path) {
+    return new ConnectorException.Retryable(
+        ("%s is locked: another program, or another sink of this one, is writing to it."
+                + " Close what holds it open, or wait")
+            .formatted(path),
+        e);
+  }
+
+  private static ConnectorException terminal(SQLException e, SinkTarget target) {
+    Path path = target.path();
+    String message =
+        switch (code(e)) {
+          case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
+              "%s can't be written: make the file and its folder writable".formatted(path);
+          case SQLITE_CANTOPEN ->
+              "%s can't be opened: check that it is a file, and that it and its folder are yours"
+                  .formatted(path);
+          case SQLITE_NOTADB ->
+              "%s is not a SQLite database: choose another path, or move that file away"
+                  .formatted(path);
+          case SQLITE_CORRUPT ->
+              "%s is damaged: restore a copy, or recover it with sqlite3's .recover"
+                  .formatted(path);
+          default -> "table %s in %s: %s".formatted(target.table().quoted(), path, said(e, target));
+        };
+    return new ConnectorException.Terminal(message, e);
+  }
+
+  /** The error's primary code. */
+  private static SQLiteErrorCode code(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY)
+        : SQLiteErrorCode.UNKNOWN_ERROR;
+  }
+
+  /** SQLite's own words, out of the driver's {@code [CODE] explanation (words)}. */
+  private static String said(SQLException e, SinkTarget target) {
+    String message = String.valueOf(e.getMessage());
+    int open = message.indexOf('(');
+    boolean wrapped = message.startsWith("[") && open >= 0 && message.endsWith(")");
+    String words = wrapped ? message.substring(open + 1, message.length() - 1) : message;
+    return words.replace(target.loaded().name(), target.table().name());
+  }
+}
