@@ -1,0 +1,73 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.connector.BadRecord;
+import dev.tidemark.connector.Transform;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.RowBatchBuilder;
+import dev.tidemark.record.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One stateless query over batches of rows of one schema. Thread-safe. */
+public final class SqlTransform implements Transform {
+
+  private final Schema input;
+  private final SelectPlan plan;
+  private final int maxRecordBytes;
+
+  private SqlTransform(Schema input, SelectPlan plan, int maxRecordBytes) {
+    this.input = input;
+    this.plan = plan;
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  /**
+   * Compiles a query for rows of these columns.
+   *
+   * @param maxRecordBytes how much of a bad record is kept with it
+   */
+  public static SqlTransform compile(String query, Schema input, int maxRecordBytes)
+      throws InvalidSqlException {
+    return new SqlTransform(input, SelectCompiler.compile(query, input), maxRecordBytes);
+  }
+
+  @Override
+  public Schema schema() {
+    return plan.schema();
+  }
+
+  @Override
+  public Result apply(RowBatch rows, Instant plannedAt) {
+    RowBatchBuilder out = new RowBatchBuilder(plan.schema(), rows.size());
+    List<BadRecord> bad = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      @Nullable Object[] row = rows.row(i);
+      try {
+        @Nullable Object[] made = made(row, plannedAt);
+        if (made != null) {
+          out.add(made, rows.origin(i));
+        }
+      } catch (BadValueException e) {
+        byte[] payload = RowJson.of(input, row, maxRecordBytes);
+        bad.add(new BadRecord(rows.origin(i), e.reason(), "", payload));
+      }
+    }
+    return new Result(out.build(), bad);
+  }
+
+  /** The row's result; null when it is filtered out. */
+  private @Nullable Object @Nullable [] made(@Nullable Object[] row, Instant now) {
+    Term where = plan.where();
+    if (where != null && !Boolean.TRUE.equals(where.value(row, now))) {
+      return null;
+    }
+    Term[] values = plan.values();
+    @Nullable Object[] made = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      made[i] = values[i].value(row, now);
+    }
+    return made;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.record.Column;
+import dev.tidemark.record.Schema;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Walks an expression before the validator does, for problems that deserve a plain sentence. */
+final class StatelessCheck {
+
+  static final int MAX_DEPTH = 400;
+
+  private static final Set<String> CHANCE =
+      Set.of("RAND", "RANDOM", "RAND_INTEGER", "UUID", "GENERATE_UUID", "GEN_RANDOM_UUID", "NEWID",
+          "SYSDATE", "SYSTIMESTAMP", "NOW", "CURRENT_DATETIME", "CLOCK_TIMESTAMP");
+
+  private final Schema schema;
+  private final String alias;
+  private final Deque<Level> pending = new ArrayDeque<>();
+
+  private record Level(SqlNode node, int depth) {}
+
+  private StatelessCheck(Schema schema, String alias) {
+    this.schema = schema;
+    this.alias = alias;
+  }
+
+  /** Refuses what has no place in an expression over one record. Never recursive. */
+  static void check(SqlNode expression, Schema schema, String alias) throws InvalidSqlException {
+    StatelessCheck check = new StatelessCheck(schema, alias);
+    check.pending.add(new Level(expression, 0));
+    while (!check.pending.isEmpty()) {
+      check.visit(check.pending.removeLast());
+    }
+  }
+
+  private void visit(Level level) throws InvalidSqlException {
+    SqlNode node = level.node();
+    SqlParserPos at = node.getParserPosition();
+    if (level.depth() > MAX_DEPTH) {
+      throw new InvalidSqlException(
+          at,
+          "more than "
+              + MAX_DEPTH
+              + " operators in a row; use IN for a list of values, or split it over two stages");
+    }
+    switch (node) {
+      case SqlIdentifier name -> column(name);
+      case SqlDynamicParam parameter ->
+          throw new InvalidSqlException(at, "a query has no parameters; write the value itself");
+      case SqlCall call -> call(call, level.depth());
+      case SqlNodeList list -> {
+        for (SqlNode child : list) {
+          push(child, level.depth());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void call(SqlCall call, int depth) throws InvalidSqlException {
+    SqlParserPos at = call.getParserPosition();
+    switch (call.getKind()) {
+      case SELECT, UNION, EXCEPT, INTERSECT, WITH, VALUES, EXISTS, SCALAR_QUERY, ORDER_BY,
+          ARRAY_QUERY_CONSTRUCTOR ->
+          throw new InvalidSqlException(
+              at, "a subquery is not possible; write one SELECT ... FROM input");
+      case OVER ->
+          throw new InvalidSqlException(
+              at,
+              "a window function (OVER) is not possible: this stage sees one record at a time;"
+                  + " use it in the database that the sink writes to");
+      default -> {}
+    }
+    SqlOperator operator = call.getOperator();
+    if (operator instanceof SqlFunction) {
+      function(operator.getName(), operator, at);
+    }
+    for (SqlNode operand : call.getOperandList()) {
+      push(operand, depth + 1);
+    }
+  }
+
+  private void push(@org.jspecify.annotations.Nullable SqlNode node, int depth) {
+    if (node != null) {
+      pending.add(new Level(node, depth));
+    }
+  }
+
+  private static void function(String name, SqlOperator operator, SqlParserPos at)
+      throws InvalidSqlException {
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (CHANCE.contains(upper)) {
+      throw new InvalidSqlException(
+          at,
+          upper
+              + " would answer differently when a batch is replayed after a crash; derive the value"
+              + " from the record, or use CURRENT_TIMESTAMP, which is the batch's own time");
+    }
+    if (Functions.offers(name)
+        || operator.getKind() == SqlKind.SAFE_CAST
+        || operator.getKind() == SqlKind.CEIL) {
+      return;
+    }
+    if (Functions.standard(name).filter(found -> found instanceof SqlAggFunction).isPresent()) {
+      throw new InvalidSqlException(
+          at,
+          upper
+              + " is an aggregate, which is not possible: this stage sees one record at a time;"
+              + " aggregate in the database that the sink writes to");
+    }
+    throw new InvalidSqlException(
+        at, "there is no function " + name + nearest(name, Functions.names()));
+  }
+
+  private void column(SqlIdentifier name) throws InvalidSqlException {
+    SqlParserPos at = name.getParserPosition();
+    if (name.isStar()) {
+      throw new InvalidSqlException(at, "* stands alone in the SELECT list");
+    }
+    if (name.names.size() > 2
+        || (name.names.size() == 2 && !name.names.get(0).equalsIgnoreCase(alias))) {
+      throw new InvalidSqlException(
+          at, "there is no " + name + ": columns are written by name, or as " + alias + ".name");
+    }
+    String column = name.names.get(name.names.size() - 1);
+    if (schema.indexOf(column).isEmpty()) {
+      List<String> columns = schema.columns().stream().map(Column::name).toList();
+      throw new InvalidSqlException(
+          at,
+          "there is no column "
+              + column
+              + nearest(column, columns)
+              + "; the columns are "
+              + listed(columns));
+    }
+  }
+
+  private static String listed(List<String> names) {
+    int most = 40;
+    return names.size() <= most
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, most)) + " and " + (names.size() - most) + " more";
+  }
+
+  /** The one that is nearest, when it is near. */
+  static String nearest(String wanted, Collection<String> names) {
+    String best = "";
+    int least = Math.max(2, wanted.length() / 3) + 1;
+    for (String name : names) {
+      int distance =
+          distance(wanted.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), least);
+      if (distance < least) {
+        least = distance;
+        best = name;
+      }
+    }
+    return best.isEmpty() ? "" : "; did you mean " + best + "?";
+  }
+
+  private static int distance(String a, String b, int most) {
+    if (Math.abs(a.length() - b.length()) >= most) {
+      return most;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}
