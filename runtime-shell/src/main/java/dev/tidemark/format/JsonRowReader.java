@@ -1,0 +1,96 @@
+package dev.tidemark.format;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.record.Column;
+import dev.tidemark.record.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a JSON object as a row, by field name. Unknown fields are skipped. Not thread-safe. */
+public final class JsonRowReader implements RowReader {
+
+  private final Schema schema;
+  private final Column[] columns;
+  private final int[] seen;
+  private int round;
+
+  /** For rows of these columns. */
+  public JsonRowReader(Schema schema) {
+    this.schema = schema;
+    this.columns = schema.columns().toArray(new Column[0]);
+    this.seen = new int[columns.length];
+  }
+
+  @Override
+  public @Nullable Object[] read(byte[] bytes, int from, int length) throws MisfitException {
+    Utf8.require(bytes, from, length);
+    round++;
+    try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new MisfitException("expected a JSON object: { ... }");
+      }
+      @Nullable Object[] row = readFields(parser, bytes, from);
+      if (parser.nextToken() != null) {
+        throw new MisfitException("more than one JSON value in the record");
+      }
+      requirePresent(row);
+      return row;
+    } catch (JsonProcessingException e) {
+      throw new MisfitException(JsonValues.notJson(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private @Nullable Object[] readFields(JsonParser parser, byte[] bytes, int from)
+      throws IOException, MisfitException {
+    @Nullable Object[] row = new @Nullable Object[columns.length];
+    int expected = 0;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      int column = indexOf(name, expected);
+      parser.nextToken();
+      if (column < 0) {
+        parser.skipChildren();
+        continue;
+      }
+      if (seen[column] == round) {
+        throw new MisfitException("field " + name + " occurs twice");
+      }
+      seen[column] = round;
+      try {
+        row[column] = JsonValues.read(parser, columns[column].type(), bytes, from);
+      } catch (MisfitException e) {
+        throw e.of(name);
+      }
+      expected = column + 1;
+    }
+    return row;
+  }
+
+  /** Records tend to have their fields in one order, so the next column is tried first. */
+  private int indexOf(String name, int expected) {
+    if (expected < columns.length && columns[expected].name().equals(name)) {
+      return expected;
+    }
+    OptionalInt index = schema.indexOf(name);
+    return index.isPresent() ? index.getAsInt() : -1;
+  }
+
+  private void requirePresent(@Nullable Object[] row) throws MisfitException {
+    for (int i = 0; i < columns.length; i++) {
+      if (row[i] == null && !columns[i].nullable()) {
+        throw new MisfitException(
+            "column "
+                + columns[i].name()
+                + ": expected "
+                + TextValues.expected(columns[i].type())
+                + ", found "
+                + (seen[i] == round ? "null" : "no such field"));
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tidemark.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.record.Column;
+import dev.tidemark.record.Schema;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a row as one JSON object on one line, every column in order, null included. Numbers that
+ * JSON lacks (NaN, infinities) are strings; so are dates, times, UUIDs and bytes (base64).
+ * Thread-safe.
+ */
+public final class JsonRowWriter implements RowWriter {
+
+  private final Column[] columns;
+
+  /** For rows of these columns. */
+  public JsonRowWriter(Schema schema) {
+    this.columns = schema.columns().toArray(new Column[0]);
+  }
+
+  @Override
+  public void write(@Nullable Object[] row, OutputStream out) throws IOException {
+    try (JsonGenerator generator = JsonValues.FACTORY.createGenerator(out)) {
+      generator.writeStartObject();
+      for (int i = 0; i < columns.length; i++) {
+        generator.writeFieldName(columns[i].name());
+        Object value = row[i];
+        if (value == null) {
+          generator.writeNull();
+        } else {
+          JsonValues.write(generator, columns[i].type(), value);
+        }
+      }
+      generator.writeEndObject();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tidemark.format;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads one record's bytes as a row. Not thread-safe. */
+public interface RowReader {
+
+  /**
+   * The values by column; a column that is absent or null in the record is null.
+   *
+   * @param from where the record begins in {@code bytes}, which are left as they are
+   * @param length how long it is, without its line end
+   * @throws MisfitException when the record isn't legal, or doesn't fit the columns
+   */
+  @Nullable Object[] read(byte[] bytes, int from, int length) throws MisfitException;
+}
