@@ -14,6 +14,7 @@ import java.util.function.Function;
 
 /** Reads a whole flow. Everything wrong is reported; what can't be used is left out. */
 public final class FlowSpecReader {
+  private static final int MOST_STAGES = 1_000;
   private static final int MOST_RECORDS = 100_000_000;
 
   private final Section root;
@@ -102,6 +103,10 @@ public final class FlowSpecReader {
     }
     List<StageSpec> stages = new ArrayList<>();
     List<Section> sections = root.sections("stages");
+    if (sections.size() > MOST_STAGES) {
+      findings.problem("stages", "more than " + MOST_STAGES + " stages", "split the flow");
+      return List.of();
+    }
     sections.forEach(section -> StageReader.read(section).ifPresent(stages::add));
     if (sections.isEmpty() && findings.clean()) {
       findings.problem("stages", "a flow needs at least one source and one sink", "");
