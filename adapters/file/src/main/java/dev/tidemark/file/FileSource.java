@@ -1,0 +1,126 @@
+package dev.tidemark.file;
+
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Known;
+import dev.tidemark.connector.ReadLimits;
+import dev.tidemark.connector.Resolution;
+import dev.tidemark.connector.Source;
+import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.connector.StageContext;
+import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.PartitionBounds;
+import dev.tidemark.coordinator.PositionOrder;
+import dev.tidemark.record.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the files of a path, each a partition. Not thread-safe. */
+final class FileSource implements Source {
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final FileSettings settings;
+  private final int maxRecordBytes;
+  private final FileResolver resolver;
+  private final List<PartitionReader> readers = new ArrayList<>();
+  private List<PartitionBounds> resolved = List.of();
+  private int current;
+
+  FileSource(StageContext context) {
+    this.settings = FileSettings.of(context.settings());
+    this.maxRecordBytes = context.maxRecordBytes();
+    this.resolver =
+        new FileResolver(
+            context.stage(),
+            FileSet.of(settings.path()),
+            settings,
+            FileSettings.follows(context.settings(), context.streaming()));
+  }
+
+  @Override
+  public PositionOrder order() {
+    return Place.ORDER;
+  }
+
+  @Override
+  public Resolution resolve(Known known) throws ConnectorException {
+    try {
+      resolved = resolver.resolve(known);
+      return new Resolution(resolved);
+    } catch (IOException e) {
+      throw SourceFile.failure(settings.path().toString(), e);
+    } catch (UncheckedIOException e) {
+      throw SourceFile.failure(settings.path().toString(), new IOException(e));
+    }
+  }
+
+  @Override
+  public Schema schema() throws ConnectorException {
+    if (settings.columns().isPresent()) {
+      return settings.columns().get();
+    }
+    List<SourceFile> files = new ArrayList<>();
+    for (PartitionBounds bounds : resolved) {
+      files.add(resolver.file(bounds.partition()));
+    }
+    try {
+      return FileColumns.inferred(files, settings.format(), maxRecordBytes)
+          .orElseThrow(
+              () ->
+                  new ConnectorException.Terminal(
+                      "no record in "
+                          + settings.path()
+                          + " to find the columns in; declare columns",
+                      null));
+    } catch (IOException e) {
+      throw SourceFile.failure(settings.path().toString(), e);
+    }
+  }
+
+  @Override
+  public void assign(List<Assignment> assignments, Schema schema) throws ConnectorException {
+    for (Assignment assignment : assignments) {
+      SourceFile file = resolver.file(assignment.partition());
+      readers.add(new PartitionReader(file, settings, maxRecordBytes, assignment, schema));
+    }
+  }
+
+  @Override
+  public Optional<SourceBatch> read(ReadLimits limits)
+      throws ConnectorException, InterruptedException {
+    long deadline = System.nanoTime() + limits.linger().toNanos();
+    while (true) {
+      Optional<SourceBatch> batch = readAny(limits);
+      long left = deadline - System.nanoTime();
+      if (batch.isPresent() || readers.stream().allMatch(PartitionReader::isDone) || left <= 0) {
+        return batch;
+      }
+      Thread.sleep(Duration.ofNanos(Math.min(left, POLL.toNanos())));
+    }
+  }
+
+  /** Stays with a file until it has nothing more for now, then goes to the next. */
+  private Optional<SourceBatch> readAny(ReadLimits limits) throws ConnectorException {
+    for (int tried = 0; tried < readers.size(); tried++) {
+      PartitionReader reader = readers.get(current);
+      Optional<SourceBatch> batch = reader.read(limits);
+      if (batch.isPresent() && reader.isBounded()) {
+        return batch;
+      }
+      current = (current + 1) % readers.size();
+      if (batch.isPresent()) {
+        return batch;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    readers.forEach(PartitionReader::close);
+  }
+}
