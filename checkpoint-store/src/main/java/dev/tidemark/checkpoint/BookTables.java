@@ -16,6 +16,7 @@ import static dev.tidemark.checkpoint.StoreTables.PLACE;
 import static dev.tidemark.checkpoint.StoreTables.PLAN;
 import static dev.tidemark.checkpoint.StoreTables.POSITION;
 import static dev.tidemark.checkpoint.StoreTables.REASON;
+import static dev.tidemark.checkpoint.StoreTables.RECORDS;
 import static dev.tidemark.checkpoint.StoreTables.RUN_ID;
 import static dev.tidemark.checkpoint.StoreTables.SINK;
 import static dev.tidemark.checkpoint.StoreTables.SOURCE;
@@ -54,7 +55,8 @@ record BookTables(DSLContext sql, String pipeline) {
                     new Writer(row.get(SINK), row.get(LANE)),
                     row.get(GENERATION),
                     new Partition(row.get(SOURCE), row.get(PARTITION)),
-                    new Position(row.get(POSITION))));
+                    new Position(row.get(POSITION)),
+                    row.get(RECORDS)));
   }
 
   /** Stores a plan in place of its writer's last one. */
@@ -116,10 +118,12 @@ record BookTables(DSLContext sql, String pipeline) {
         .set(PARTITION, book.partition().name())
         .set(GENERATION, book.generation())
         .set(POSITION, book.position().text())
+        .set(RECORDS, book.records())
         .onConflict(PIPELINE, SINK, LANE, SOURCE, PARTITION)
         .doUpdate()
         .set(GENERATION, book.generation())
         .set(POSITION, book.position().text())
+        .set(RECORDS, book.records())
         .execute();
   }
 

@@ -91,6 +91,7 @@ create table book_position (
   partition_name varchar not null,
   generation bigint not null,
   position varchar not null,
+  records bigint not null,
   primary key (pipeline, sink, lane, source, partition_name)
 );
 

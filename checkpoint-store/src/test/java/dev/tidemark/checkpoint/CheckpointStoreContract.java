@@ -41,7 +41,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.Arbitrary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,27 +144,6 @@ abstract class CheckpointStoreContract {
       assertThat(store.load(NAME).orElseThrow().runtime()).isEqualTo(runtime);
     }
     assertThat(store.pipelines()).containsExactly(NAME);
-  }
-
-  /** For a property: whatever happened, saved at any moments by any store, is loaded equal. */
-  static void anyHistoryIsLoadedEqual(
-      CheckpointStore store, List<Histories.Step> steps, int stride) {
-    Lease lease = own(store);
-    Runtime runtime = Runtime.of(PIPELINE).retaining(new Retention(5, 3));
-    long number = 0;
-    for (int i = 0; i < steps.size(); i++) {
-      runtime = steps.get(i).apply(runtime, i);
-      if (i % stride == 0) {
-        number++;
-        store.save(lease, entry(number, runtime));
-        assertThat(loaded(store, runtime)).isEqualTo(runtime);
-      }
-    }
-    store.release(lease);
-  }
-
-  static Arbitrary<List<Histories.Step>> histories() {
-    return Histories.steps().list().ofMinSize(5).ofMaxSize(60);
   }
 
   @Test

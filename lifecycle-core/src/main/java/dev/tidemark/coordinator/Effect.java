@@ -36,9 +36,10 @@ public sealed interface Effect {
    *
    * @param generations the load that each sink is in
    * @param bounds what was resolved
-   * @param fresh whether some load begins, so that columns may be learnt anew
+   * @param learn whether every load begins with this run, so that columns are to be learnt anew;
+   *     else those of the load are kept (Delivery 28)
    */
-  record Compile(Map<String, Long> generations, Seq<PartitionBounds> bounds, boolean fresh)
+  record Compile(Map<String, Long> generations, Seq<PartitionBounds> bounds, boolean learn)
       implements Effect {}
 
   /** Make a sink's target ready. */

@@ -137,14 +137,16 @@ final class Retrying {
   static void later(Draft draft, Effect effect) {
     Attempt attempt = draft.troubles.get(key(effect)).get();
     draft.troubles =
-        draft.troubles.put(key(effect), new Attempt(effect, attempt.since(), attempt.count()));
+        draft.troubles.put(
+            key(effect), new Attempt(effect, attempt.since(), attempt.count(), attempt.reason()));
     draft.emit(new Effect.Wake(RETRY + key(effect), draft.spec.limits().delay(attempt.count())));
   }
 
   /** Takes note of a failed attempt; whether there may be another. */
   private static boolean count(Draft draft, Effect effect, String reason) {
-    Attempt last = draft.troubles.get(key(effect)).getOrElse(new Attempt(effect, draft.now, 0));
-    Attempt attempt = new Attempt(effect, last.since(), last.count() + 1);
+    Attempt last =
+        draft.troubles.get(key(effect)).getOrElse(new Attempt(effect, draft.now, 0, reason));
+    Attempt attempt = new Attempt(effect, last.since(), last.count() + 1, reason);
     draft.troubles = draft.troubles.put(key(effect), attempt);
     if (draft.runtime.lifecycle() instanceof Lifecycle.Active) {
       draft.runtime = draft.runtime.recordRetry(1);

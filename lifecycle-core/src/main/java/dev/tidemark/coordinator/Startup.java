@@ -161,10 +161,11 @@ final class Startup {
 
   static void compile(Draft draft) {
     draft.await(Phase.COMPILING, Vector.of(RESOLVE));
-    boolean fresh =
-        draft.sinks.exists(sink -> sink._2.generation() > sink._2.standing().generation());
+    boolean learn =
+        !draft.resuming
+            && draft.sinks.forAll(sink -> sink._2.generation() > sink._2.standing().generation());
     draft.emit(
-        new Effect.Compile(draft.sinks.mapValues(SinkState::generation), allBounds(draft), fresh));
+        new Effect.Compile(draft.sinks.mapValues(SinkState::generation), allBounds(draft), learn));
   }
 
   static Seq<PartitionBounds> allBounds(Draft draft) {

@@ -244,17 +244,19 @@ public record State(
    * @param effect to be tried again
    * @param since when it first failed
    * @param count how often
+   * @param reason the last one
    */
-  public record Attempt(Effect effect, Instant since, long count) {}
+  public record Attempt(Effect effect, Instant since, long count, String reason) {}
 
-  /** Records written to a sink by its present load, as far as it has confirmed them. */
-  public long records(String sink) {
-    return writers
-        .filterKeys(writer -> writer.sink().equals(sink))
-        .values()
-        .flatMap(writer -> writer.places().values())
-        .map(Place::records)
-        .sum()
-        .longValue();
+  /** The run that is under way; empty before one is entered. */
+  public String runId() {
+    return phase.early() ? "" : RunIds.of(runtime);
+  }
+
+  /** What is being tried again, if anything: what for, and how often it has failed. */
+  public Option<String> trouble() {
+    return troubles
+        .headOption()
+        .map(each -> each._1 + " failed " + each._2.count() + " times: " + each._2.reason());
   }
 }

@@ -27,8 +27,7 @@ final class ConnectionReader {
     this.types = types;
     this.conversion = new Conversion(findings);
     this.warnOfSecrets = warnOfSecrets;
-    this.settings =
-        new SettingsReader(conversion, folder, this::nested, warnOfSecrets);
+    this.settings = new SettingsReader(conversion, folder, this::nested, warnOfSecrets);
   }
 
   private Optional<Connection> nested(Value value, String path) {
@@ -133,7 +132,9 @@ final class ConnectionReader {
           .findings()
           .problem(
               section.path("url"),
-              "not a URL of a " + type.kind() + " connection"
+              "not a URL of a "
+                  + type.kind()
+                  + " connection"
                   + (reason == null ? "" : ": " + Quoted.line(reason)),
               "");
       return Optional.empty();

@@ -62,9 +62,7 @@ public final class ConnectionResolver implements SettingsReader.Connections {
 
   private Optional<Connection> refuse(Value value, String path) {
     flow.problem(
-        path,
-        "expected a connection's name, or keys with 'kind', was " + Quoted.of(value),
-        "");
+        path, "expected a connection's name, or keys with 'kind', was " + Quoted.of(value), "");
     return Optional.empty();
   }
 
@@ -86,7 +84,9 @@ public final class ConnectionResolver implements SettingsReader.Connections {
     if (found.isEmpty() && flow.count() + files.count() == before) {
       flow.problem(
           path,
-          "there is no connection " + Quoted.of(scalar) + ". Looked for it in "
+          "there is no connection "
+              + Quoted.of(scalar)
+              + ". Looked for it in "
               + String.join("; ", places(name)),
           Nearest.hint(scalar.written(), origins().keySet()));
     }
@@ -129,8 +129,7 @@ public final class ConnectionResolver implements SettingsReader.Connections {
 
   private static Document url(String label, String text) {
     Mark mark = new Mark(label, 0, 0);
-    Value value =
-        new Value.Scalar(mark, Value.Kind.TEXT, text.strip(), "what it holds", true);
+    Value value = new Value.Scalar(mark, Value.Kind.TEXT, text.strip(), "what it holds", true);
     return new Document(
         new Value.Mapping(mark, List.of(new Value.Entry("url", mark, value))), true, List.of());
   }

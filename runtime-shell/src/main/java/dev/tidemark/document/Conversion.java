@@ -84,8 +84,9 @@ public final class Conversion {
   /** A size in bytes from {@code least} to {@code most}. */
   public Optional<Long> size(Value value, String path, long least, long most) {
     String expected =
-        "a size such as 4MB or 1GiB, at least " + least + (least == 1 ? " byte" : " bytes")
-            + (most == Long.MAX_VALUE ? "" : " and at most " + most);
+        "a size such as 4MB or 1GiB"
+            + (least > 0 ? ", at least " + least : "")
+            + (most == Long.MAX_VALUE ? "" : ", at most " + most);
     Optional<Value.Scalar> scalar = single(value, path, expected);
     Optional<Long> size =
         scalar
@@ -102,8 +103,7 @@ public final class Conversion {
     String expected = "one of " + String.join(", ", words);
     Optional<Value.Scalar> scalar = single(value, path, expected);
     Optional<String> chosen =
-        scalar.flatMap(
-            found -> words.stream().filter(found.text()::equalsIgnoreCase).findFirst());
+        scalar.flatMap(found -> words.stream().filter(found.text()::equalsIgnoreCase).findFirst());
     if (scalar.isPresent() && chosen.isEmpty()) {
       String near =
           Nearest.to(scalar.get().written(), words)

@@ -21,7 +21,9 @@ final class EntryCollector {
           FlowProblem.at(
               entry.mark(),
               "",
-              "key " + Quoted.of(entry.key()) + " is given twice, first on line "
+              "key "
+                  + Quoted.of(entry.key())
+                  + " is given twice, first on line "
                   + first.mark().line(),
               "remove one of them"));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the constants of an enum are written: lower case with hyphens, and with protobuf's prefix. */
+/** How the constants of an enum are written: lower case, and with protobuf's prefix. */
 public final class EnumWords {
   private static final String UNSPECIFIED = "UNSPECIFIED";
 
@@ -21,15 +21,13 @@ public final class EnumWords {
 
   /** The preferred spelling of a constant. */
   public static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** The constant meant, with or without prefix, whatever the case, hyphens or underscores. */
-  public static <E extends Enum<E>> Optional<E> parse(
-      Class<E> type, String prefix, String text) {
+  public static <E extends Enum<E>> Optional<E> parse(Class<E> type, String prefix, String text) {
     String plain = text.toUpperCase(Locale.ROOT).replace('-', '_');
-    String name =
-        plain.startsWith(prefix + "_") ? plain.substring(prefix.length() + 1) : plain;
+    String name = plain.startsWith(prefix + "_") ? plain.substring(prefix.length() + 1) : plain;
     return Arrays.stream(type.getEnumConstants())
         .filter(
             constant ->

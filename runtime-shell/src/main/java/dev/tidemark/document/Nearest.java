@@ -37,7 +37,9 @@ public final class Nearest {
     return word.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours that lead from one to the other. */
+  /**
+   * Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
+   */
   static int distance(String from, String to) {
     if (Math.abs(from.length() - to.length()) > 3) {
       return 4;

@@ -12,7 +12,8 @@ public final class Quoted {
   public static String of(String text) {
     String line = line(text);
     boolean whole = line.codePointCount(0, line.length()) <= LONGEST;
-    return "'" + (whole ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST)) + "...")
+    return "'"
+        + (whole ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST)) + "...")
         + "'";
   }
 

@@ -61,8 +61,7 @@ public final class Section {
     asked.add(name);
     return Optional.ofNullable(entries.get(name))
         .map(Value.Entry::value)
-        .filter(
-            value -> !(value instanceof Value.Scalar one && one.kind() == Value.Kind.NULL));
+        .filter(value -> !(value instanceof Value.Scalar one && one.kind() == Value.Kind.NULL));
   }
 
   /** Reports a key that was not given. */
@@ -88,9 +87,7 @@ public final class Section {
   /** A whole number within bounds. */
   public OptionalInt smallInteger(String name, int least, int most) {
     OptionalLong number = integer(name, least, most);
-    return number.isPresent()
-        ? OptionalInt.of((int) number.getAsLong())
-        : OptionalInt.empty();
+    return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
   }
 
   /** A boolean. */
@@ -122,10 +119,9 @@ public final class Section {
     return value(name).flatMap(value -> conversion.choice(value, path(name), words));
   }
 
-  /** A constant of an enum: {@code if-not-present}, {@code PREFIX_IF_NOT_PRESENT} and so on. */
+  /** A constant of an enum: {@code if_not_present}, {@code PREFIX_IF_NOT_PRESENT} and so on. */
   public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, String prefix) {
-    Optional<String> written =
-        value(name).flatMap(value -> conversion.text(value, path(name)));
+    Optional<String> written = value(name).flatMap(value -> conversion.text(value, path(name)));
     Optional<E> found = written.flatMap(text -> EnumWords.parse(type, prefix, text));
     if (written.isPresent() && found.isEmpty()) {
       List<String> words = EnumWords.words(type);
@@ -136,7 +132,9 @@ public final class Section {
                       .findings()
                       .problem(
                           path(name),
-                          "expected one of " + String.join(", ", words) + ", was "
+                          "expected one of "
+                              + String.join(", ", words)
+                              + ", was "
                               + Quoted.of(value),
                           Nearest.to(written.get(), words)
                               .map(word -> "did you mean '" + word + "'?")
@@ -147,16 +145,12 @@ public final class Section {
 
   /** Texts; one text counts as a list of one; empty when left out. */
   public List<String> texts(String name) {
-    return value(name)
-        .flatMap(value -> conversion.texts(value, path(name)))
-        .orElseGet(List::of);
+    return value(name).flatMap(value -> conversion.texts(value, path(name))).orElseGet(List::of);
   }
 
   /** Texts by key; empty when left out. */
   public Map<String, String> textMap(String name) {
-    return value(name)
-        .flatMap(value -> conversion.textMap(value, path(name)))
-        .orElseGet(Map::of);
+    return value(name).flatMap(value -> conversion.textMap(value, path(name))).orElseGet(Map::of);
   }
 
   /** A mapping in the mapping. */
@@ -172,9 +166,7 @@ public final class Section {
   /** The mappings of a list; what is no mapping is reported and left out. */
   public List<Section> sections(String name) {
     List<Value> items =
-        value(name)
-            .flatMap(value -> conversion.items(value, path(name)))
-            .orElseGet(List::of);
+        value(name).flatMap(value -> conversion.items(value, path(name))).orElseGet(List::of);
     List<Section> sections = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       String item = KeyPath.item(path(name), i);

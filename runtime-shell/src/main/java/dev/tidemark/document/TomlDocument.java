@@ -55,8 +55,7 @@ public final class TomlDocument {
                 String inner = table.isEmpty() ? field.getKey() : table + "." + field.getKey();
                 Mark place = place(inner, field.getKey(), mark);
                 entries.add(
-                    new Value.Entry(
-                        field.getKey(), place, value(field.getValue(), inner, place)));
+                    new Value.Entry(field.getKey(), place, value(field.getValue(), inner, place)));
               });
       return new Value.Mapping(mark, entries);
     }

@@ -40,8 +40,7 @@ public final class YamlDocument {
     options.setAllowRecursiveKeys(false);
     try {
       Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-      Value value =
-          root == null ? Value.Scalar.plain(new Mark(file, 1, 1), "") : value(root, 1);
+      Value value = root == null ? Value.Scalar.plain(new Mark(file, 1, 1), "") : value(root, 1);
       return Document.of(value, problems);
     } catch (MarkedYAMLException bad) {
       return Document.unreadable(mark(bad.getProblemMark()), message(bad), hint(bad));
@@ -62,7 +61,7 @@ public final class YamlDocument {
     String problem = bad.getProblem();
     String context = bad.getContext();
     String found = problem == null ? "it can't be understood" : problem;
-    return "not valid YAML: " + Quoted.line(context == null ? found : found + " " + context);
+    return "not valid YAML: " + Quoted.line(context == null ? found : context + ", " + found);
   }
 
   private static String hint(MarkedYAMLException bad) {

@@ -1,6 +1,7 @@
 package dev.tidemark.format;
 
 import dev.tidemark.record.Schema;
+
 /**
  * Columns found out from a sample of records (Delivery 28): in the order of first appearance, each
  * as narrow as the sample allows, all nullable. Not thread-safe.

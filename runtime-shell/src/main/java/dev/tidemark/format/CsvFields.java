@@ -30,7 +30,8 @@ public final class CsvFields {
     int end = from + length;
     int at = from;
     while (true) {
-      at = at < end && bytes[at] == dialect.quote() ? quoted(bytes, at, end) : plain(bytes, at, end);
+      at =
+          at < end && bytes[at] == dialect.quote() ? quoted(bytes, at, end) : plain(bytes, at, end);
       if (at == end) {
         return values;
       }

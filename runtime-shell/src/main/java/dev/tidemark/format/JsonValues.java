@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Values of every type as JSON. A decimal keeps its scale; JSON columns keep their text. */
 final class JsonValues {
 
-  /** One for all: its table of field names is shared, and not interned, so hostile names go away. */
+  /**
+   * One for all: its table of field names is shared, and not interned, so hostile names go away.
+   */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -1,6 +1,8 @@
 package dev.tidemark.format;
 
-/** Finds where a record ends in a stream of bytes, which come a piece at a time. Not thread-safe. */
+/**
+ * Finds where a record ends in a stream of bytes, which come a piece at a time. Not thread-safe.
+ */
 public interface RecordSplitter {
 
   /** Begins a new record. */

@@ -1,6 +1,8 @@
 package dev.tidemark.format;
 
-/** Checks UTF-8 strictly: no overlong forms, no halves of surrogate pairs, nothing past U+10FFFF. */
+/**
+ * Checks UTF-8 strictly: no overlong forms, no halves of surrogate pairs, nothing past U+10FFFF.
+ */
 final class Utf8 {
 
   private Utf8() {}

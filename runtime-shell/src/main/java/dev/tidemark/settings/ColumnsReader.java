@@ -55,8 +55,7 @@ final class ColumnsReader {
           .findings()
           .problem(place, "not a column type: " + Quoted.of(entry.value()), hint(type));
     }
-    return parsed.map(
-        found -> new Column(entry.key(), found, type.length() == trimmed.length()));
+    return parsed.map(found -> new Column(entry.key(), found, type.length() == trimmed.length()));
   }
 
   private static String hint(String type) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Checks configurations against published settings. Not thread-safe. */
 public final class SettingsReader {
@@ -26,6 +27,8 @@ public final class SettingsReader {
     /** The connection; empty when there is none, which has been reported then. */
     Optional<Connection> connection(Value value, String path);
   }
+
+  private static final Pattern WRITTEN_DEFAULT = Pattern.compile(":-[^}]");
 
   private final Conversion conversion;
   private final Path folder;
@@ -106,7 +109,7 @@ public final class SettingsReader {
   private void warn(Setting setting, Value value, String path) {
     if (!warnOfSecrets
         || !(value instanceof Value.Scalar scalar)
-        || (scalar.substituted() && !scalar.written().contains(":-"))) {
+        || (scalar.substituted() && !WRITTEN_DEFAULT.matcher(scalar.written()).find())) {
       return;
     }
     boolean secret =

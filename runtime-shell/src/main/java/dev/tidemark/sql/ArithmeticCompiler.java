@@ -70,8 +70,7 @@ final class ArithmeticCompiler {
   /** The validator gives a remainder the divisor's type, which may be too narrow for decimals. */
   private Operation remainder(SqlCall call, DataType type) throws InvalidSqlException {
     DataType wider =
-        Numbers.wider(
-            compiler.columnType(call.operand(0)), compiler.columnType(call.operand(1)));
+        Numbers.wider(compiler.columnType(call.operand(0)), compiler.columnType(call.operand(1)));
     return (a, b) -> Numbers.to(type, Numbers.remainder(wider, a, b));
   }
 
@@ -91,8 +90,7 @@ final class ArithmeticCompiler {
     return new Compiled(call, negated, operand.type(), operand.sqlType(), operand.constant());
   }
 
-  private Compiled shifted(SqlCall call, Compiled left, Compiled right)
-      throws InvalidSqlException {
+  private Compiled shifted(SqlCall call, Compiled left, Compiled right) throws InvalidSqlException {
     boolean timeFirst = isTime(left.type());
     Compiled time = timeFirst ? left : right;
     Compiled interval = timeFirst ? right : left;

@@ -1,6 +1,8 @@
 package dev.tidemark.sql;
 
-/** A row whose values an expression can't work with: a bad record, not a bug. Has no stack trace. */
+/**
+ * A row whose values an expression can't work with: a bad record, not a bug. Has no stack trace.
+ */
 public final class BadValueException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -35,6 +35,8 @@ final class Checked {
       throw new InvalidSqlException(at, plain(cause));
     } catch (CalciteException | UnsupportedOperationException | BadValueException e) {
       throw new InvalidSqlException(parsed.getParserPosition(), plain(e));
+    } catch (StackOverflowError e) {
+      throw new InvalidSqlException(parsed.getParserPosition(), StatelessCheck.TOO_DEEP);
     }
   }
 
@@ -43,7 +45,13 @@ final class Checked {
     String message = said.getMessage() == null ? "not supported" : said.getMessage();
     int forms = message.indexOf(" Supported form(s)");
     String first = forms < 0 ? message.lines().findFirst().orElse("") : message.substring(0, forms);
-    return first
+    String hint =
+        first.startsWith("Cannot apply '-'") && first.contains("<DATE> - <DATE>")
+                || first.contains("<TIMESTAMP(6)> - <TIMESTAMP(6)>")
+            ? " Use TIMESTAMPDIFF(DAY, earlier, later)."
+            : "";
+    return (first + hint)
+        .replace(" CHARACTER SET \"UTF-8\"", "")
         .replace("DECIMAL(" + SqlTypes.ANY_PRECISION + ", " + SqlTypes.ANY_SCALE + ")", "DECIMAL")
         .replace("TIMESTAMP(6)", "TIMESTAMP")
         .replace("TIME(6)", "TIME")

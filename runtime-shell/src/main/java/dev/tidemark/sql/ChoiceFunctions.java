@@ -23,7 +23,11 @@ final class ChoiceFunctions {
     var widest = ReturnTypes.LEAST_RESTRICTIVE.andThen(SqlTypeTransforms.TO_NULLABLE);
     Functions.add("GREATEST", widest, OperandTypes.SAME_VARIADIC, COMPILED);
     Functions.add("LEAST", widest, OperandTypes.SAME_VARIADIC, COMPILED);
-    Functions.add("CONCAT", TextFunctions.TEXT, OperandTypes.repeat(Functions.atLeast(1), OperandTypes.ANY), COMPILED);
+    Functions.add(
+        "CONCAT",
+        TextFunctions.TEXT,
+        OperandTypes.repeat(Functions.atLeast(1), OperandTypes.ANY),
+        COMPILED);
     Functions.add(
         "CONCAT_WS",
         TextFunctions.TEXT,
@@ -31,7 +35,6 @@ final class ChoiceFunctions {
         COMPILED);
     Functions.offer(
         "ARRAY_LENGTH", ReturnTypes.INTEGER_NULLABLE, List.of(ARRAY), a -> ((List<?>) a[0]).size());
-    Functions.offer(
-        "ARRAY_CONTAINS", ReturnTypes.BOOLEAN_NULLABLE, List.of(ARRAY, ANY), COMPILED);
+    Functions.offer("ARRAY_CONTAINS", ReturnTypes.BOOLEAN_NULLABLE, List.of(ARRAY, ANY), COMPILED);
   }
 }

@@ -28,8 +28,19 @@ final class ComparisonCompiler {
 
   static boolean handles(SqlKind kind) {
     return switch (kind) {
-      case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL,
-          IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, BETWEEN, IN, NOT_IN, LIKE -> true;
+      case EQUALS,
+          NOT_EQUALS,
+          LESS_THAN,
+          LESS_THAN_OR_EQUAL,
+          GREATER_THAN,
+          GREATER_THAN_OR_EQUAL,
+          IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM,
+          BETWEEN,
+          IN,
+          NOT_IN,
+          LIKE ->
+          true;
       default -> false;
     };
   }
@@ -62,7 +73,7 @@ final class ComparisonCompiler {
       ExpressionCompiler compiler, SqlCall call, Compiled left, Compiled right)
       throws InvalidSqlException {
     if (SqlTypeUtil.isNull(left.sqlType()) || SqlTypeUtil.isNull(right.sqlType())) {
-      return (a, b) -> 0;
+      return (ignoredLeft, ignoredRight) -> 0;
     }
     return Order.of(left.type(), right.type())
         .orElseThrow(
@@ -110,7 +121,7 @@ final class ComparisonCompiler {
     if (!(list instanceof SqlNodeList nodes)) {
       throw compiler.refused(call, "IN takes a list of values");
     }
-    List<Compiled> members = compiler.compileAll(nodes.getList());
+    List<Compiled> members = compiler.compileAll(nodes);
     boolean constants = members.stream().allMatch(Compiled::constant);
     boolean exact = value.type() != Simple.FLOAT64 && value.type() instanceof Simple;
     Term found = constants && exact ? hashed(call, value, members) : searched(call, value, members);
@@ -122,8 +133,7 @@ final class ComparisonCompiler {
     List<Term> tests = new ArrayList<>();
     for (Compiled member : members) {
       Comparator<Object> order = order(compiler, call, value, member);
-      tests.add(
-          Logic.comparison(value.term(), member.term(), order, Logic.test(SqlKind.EQUALS)));
+      tests.add(Logic.comparison(value.term(), member.term(), order, Logic.test(SqlKind.EQUALS)));
     }
     return Logic.or(tests);
   }

@@ -30,7 +30,9 @@ final class ExpressionCompiler {
 
   Compiled compile(SqlNode node) throws InvalidSqlException {
     if (node instanceof SqlIdentifier name) {
-      return column(name);
+      return ColumnNames.isCurrentTime(name)
+          ? new FunctionCompiler(this).current(name)
+          : column(name);
     }
     if (node instanceof SqlLiteral literal) {
       return Literals.compile(types.resolveLiteral(literal), types.typeOf(node), node);
@@ -56,11 +58,12 @@ final class ExpressionCompiler {
           result(call, Logic.is(kind, compile(call.operand(0)).term()));
       case CASE, COALESCE, NULLIF, GREATEST, LEAST -> new ChoiceCompiler(this).compile(call);
       case CAST, SAFE_CAST -> new CastCompiler(this).compile(call);
-      default -> ComparisonCompiler.handles(kind)
-          ? new ComparisonCompiler(this).compile(call)
-          : ArithmeticCompiler.handles(call)
-              ? new ArithmeticCompiler(this).compile(call)
-              : new FunctionCompiler(this).compile(call);
+      default ->
+          ComparisonCompiler.handles(kind)
+              ? new ComparisonCompiler(this).compile(call)
+              : ArithmeticCompiler.handles(call)
+                  ? new ArithmeticCompiler(this).compile(call)
+                  : new FunctionCompiler(this).compile(call);
     };
   }
 
@@ -94,11 +97,11 @@ final class ExpressionCompiler {
   }
 
   /** A call whose column type follows from the validator's. */
-  Compiled result(SqlCall call, Term term) throws InvalidSqlException {
+  Compiled result(SqlNode call, Term term) throws InvalidSqlException {
     return result(call, term, columnType(call));
   }
 
-  Compiled result(SqlCall call, Term term, DataType type) {
+  Compiled result(SqlNode call, Term term, DataType type) {
     return new Compiled(call, term, type, types.typeOf(call), false);
   }
 

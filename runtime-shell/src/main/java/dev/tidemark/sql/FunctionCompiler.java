@@ -12,9 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -44,11 +44,8 @@ final class FunctionCompiler {
       case "FLOOR", "CEIL" -> rounded(call, name.equals("FLOOR"));
       case "TIMESTAMPADD" -> timestampAdd(call);
       case "TIMESTAMPDIFF" -> timestampDiff(call);
-      case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> current(call, now -> now);
-      case "CURRENT_DATE" -> current(call, now -> now.atOffset(ZoneOffset.UTC).toLocalDate());
-      case "CURRENT_TIME", "LOCALTIME" ->
-          current(call, now -> now.atOffset(ZoneOffset.UTC).toLocalTime());
-      case "GREATEST", "LEAST" -> new ChoiceCompiler(compiler).extreme(call, name.equals("GREATEST"));
+      case "GREATEST", "LEAST" ->
+          new ChoiceCompiler(compiler).extreme(call, name.equals("GREATEST"));
       case "CONCAT" -> concat(call, operands);
       case "CONCAT_WS" -> concatWithSeparator(call);
       case "JSON_VALUE" -> jsonValue(call);
@@ -69,8 +66,7 @@ final class FunctionCompiler {
   }
 
   /** A call that is NULL when an argument is. */
-  private Compiled strict(
-      SqlCall call, List<SqlNode> operands, dev.tidemark.sql.Function.Body body)
+  private Compiled strict(SqlCall call, List<SqlNode> operands, Function.Body body)
       throws InvalidSqlException {
     Term[] terms = terms(operands);
     Term term =
@@ -189,10 +185,18 @@ final class FunctionCompiler {
   }
 
   /** The batch's planned time, never the clock's (Delivery 27). */
-  private Compiled current(SqlCall call, Function<Instant, Object> part)
-      throws InvalidSqlException {
-    return compiler.result(
-        call, (row, now) -> part.apply(now.truncatedTo(ChronoUnit.MICROS)));
+  Compiled current(SqlIdentifier name) throws InvalidSqlException {
+    return switch (compiler.columnType(name)) {
+      case Simple.DATE ->
+          compiler.result(name, (row, now) -> now.atOffset(ZoneOffset.UTC).toLocalDate());
+      case Simple.TIME ->
+          compiler.result(name, (row, now) -> micros(now).atOffset(ZoneOffset.UTC).toLocalTime());
+      default -> compiler.result(name, (row, now) -> micros(now));
+    };
+  }
+
+  private static Instant micros(Instant now) {
+    return now.truncatedTo(ChronoUnit.MICROS);
   }
 
   private Compiled concat(SqlCall call, List<SqlNode> operands) throws InvalidSqlException {
@@ -234,7 +238,8 @@ final class FunctionCompiler {
 
   private Compiled jsonValue(SqlCall call) throws InvalidSqlException {
     SqlNode json = call.operand(0);
-    if (json instanceof SqlCall wrapped && wrapped.getKind() != SqlKind.IDENTIFIER
+    if (json instanceof SqlCall wrapped
+        && wrapped.getKind() != SqlKind.IDENTIFIER
         && wrapped.getOperator().getName().equals("FORMAT JSON")) {
       json = wrapped.operand(0);
     }

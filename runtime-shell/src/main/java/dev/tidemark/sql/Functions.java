@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
@@ -31,12 +32,30 @@ final class Functions {
 
   private static final Map<String, Function> BY_NAME = new HashMap<>();
 
-  /** Of the standard ones, these are compiled by {@link ExpressionCompiler}, by their own syntax. */
+  /**
+   * Of the standard ones, these are compiled by {@link ExpressionCompiler}, by their own syntax.
+   */
   private static final List<String> SPECIAL =
       List.of(
-          "CAST", "TRIM", "SUBSTRING", "POSITION", "OVERLAY", "EXTRACT", "FLOOR", "CEIL", "COALESCE",
-          "NULLIF", "TIMESTAMPADD", "TIMESTAMPDIFF", "CURRENT_TIMESTAMP", "CURRENT_DATE",
-          "CURRENT_TIME", "LOCALTIMESTAMP", "LOCALTIME", "JSON_VALUE", "CARDINALITY");
+          "CAST",
+          "TRIM",
+          "SUBSTRING",
+          "POSITION",
+          "OVERLAY",
+          "EXTRACT",
+          "FLOOR",
+          "CEIL",
+          "COALESCE",
+          "NULLIF",
+          "TIMESTAMPADD",
+          "TIMESTAMPDIFF",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "LOCALTIMESTAMP",
+          "LOCALTIME",
+          "JSON_VALUE",
+          "CARDINALITY");
 
   static final SqlOperatorTable TABLE = new Table();
 
@@ -133,7 +152,9 @@ final class Functions {
       Optional<Function> own = name.isSimple() ? named(name.getSimple()) : Optional.empty();
       if (own.isPresent() && syntax == SqlSyntax.FUNCTION) {
         found.add(own.get().operator());
-      } else if (syntax != SqlSyntax.FUNCTION_ID || !name.toString().equalsIgnoreCase("PI")) {
+      } else if (name.toString().equalsIgnoreCase("TRY_CAST")) {
+        found.add(SqlLibraryOperators.TRY_CAST);
+      } else {
         SqlStdOperatorTable.instance()
             .lookupOperatorOverloads(name, category, syntax, found, ANY_CASE);
       }

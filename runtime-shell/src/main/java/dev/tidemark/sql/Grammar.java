@@ -9,7 +9,9 @@ import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
-/** How text is read: names as they are written, texts in single quotes, {@code %} and {@code !=}. */
+/**
+ * How text is read: names as they are written, texts in single quotes, {@code %} and {@code !=}.
+ */
 final class Grammar {
 
   static final SqlConformance CONFORMANCE = new Lenient();
@@ -30,7 +32,9 @@ final class Grammar {
     try {
       return SqlParser.create(checked, CONFIG).parseStmt();
     } catch (SqlParseException e) {
-      throw ParseProblem.of(checked, e);
+      throw ParseProblem.of(e);
+    } catch (StackOverflowError e) {
+      throw new InvalidSqlException(1, 1, StatelessCheck.TOO_DEEP);
     }
   }
 
@@ -39,7 +43,9 @@ final class Grammar {
     try {
       return SqlParser.create(checked, CONFIG).parseExpression();
     } catch (SqlParseException e) {
-      throw ParseProblem.of(checked, e);
+      throw ParseProblem.of(e);
+    } catch (StackOverflowError e) {
+      throw new InvalidSqlException(1, 1, StatelessCheck.TOO_DEEP);
     }
   }
 

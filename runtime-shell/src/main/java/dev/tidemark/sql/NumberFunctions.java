@@ -20,7 +20,8 @@ final class NumberFunctions {
   private NumberFunctions() {}
 
   static void offer() {
-    Functions.offer("ABS", ReturnTypes.ARG0, ONE, a -> isNegative(a[0]) ? Numbers.negated(a[0]) : a[0]);
+    Functions.offer(
+        "ABS", ReturnTypes.ARG0, ONE, a -> isNegative(a[0]) ? Numbers.negated(a[0]) : a[0]);
     Functions.offer("SIGN", ReturnTypes.INTEGER_NULLABLE, ONE, a -> sign(a[0]));
     Functions.offer(
         "MOD",

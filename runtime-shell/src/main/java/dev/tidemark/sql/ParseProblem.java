@@ -13,32 +13,64 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** What the parser says, in one line: what was found, where, and what could have stood there. */
 final class ParseProblem {
 
-  private static final Pattern ENCOUNTERED = Pattern.compile("^Encountered \"([^\"]*?)\\s*\"");
+  private static final Pattern ENCOUNTERED =
+      Pattern.compile("^Encountered \"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern KEYWORD =
+      Pattern.compile("^Incorrect syntax near the keyword '(\\w+)'");
+  private static final Set<String> STATEMENTS =
+      Set.of("CREATE", "DROP", "ALTER", "TRUNCATE", "GRANT", "COMMIT", "SET", "CALL");
+  private static final Set<String> STRUCTURE =
+      Set.of(
+          "FROM", "WHERE", "AND", "OR", "NOT", "AS", "SELECT", "IN", "LIKE", "BETWEEN", "IS",
+          "THEN", "ELSE", "WHEN", "ON", "JOIN", "GROUP", "HAVING", "UNION");
   private static final Set<String> USUAL =
-      Set.of("FROM", "WHERE", "AS", "AND", "OR", "THEN", "WHEN", "END", "SELECT", "INTERVAL");
+      Set.of("FROM", "WHERE", "AS", "AND", "OR", "THEN", "WHEN", "END");
   private static final int FEW = 4;
 
   private ParseProblem() {}
 
-  static InvalidSqlException of(String query, SqlParseException e) {
-    SqlParserPos at = e.getPos() == null ? SqlParserPos.ZERO : e.getPos();
+  static InvalidSqlException of(SqlParseException e) {
+    SqlParserPos at = e.getPos() == null ? new SqlParserPos(1, 1) : e.getPos();
     String said = e.getMessage() == null ? "" : e.getMessage();
+    if (said.isEmpty() || e.getCause() instanceof StackOverflowError) {
+      return new InvalidSqlException(at, StatelessCheck.TOO_DEEP);
+    }
     Matcher found = ENCOUNTERED.matcher(said);
-    if (!found.find()) {
-      String first = said.lines().findFirst().orElse("not understood");
-      return new InvalidSqlException(at, cleaned(first));
+    Matcher keyword = KEYWORD.matcher(said);
+    if (keyword.find()) {
+      return new InvalidSqlException(at, unexpected(keyword.group(1), e));
     }
-    String token = found.group(1);
-    if (token.isEmpty() || token.equals("<EOF>")) {
-      return new InvalidSqlException(at, "the query ends too early" + expected(e));
+    if (found.find()) {
+      String token = found.group(1).replace("\\\"", "\"").strip();
+      return new InvalidSqlException(
+          at,
+          token.isEmpty() || token.equals("<EOF>")
+              ? "the query ends too early" + expected(e)
+              : unexpected(token.split("\\s")[0], e));
     }
-    String where = at.getEndColumnNum() > 0 ? "'" + token.split("\\s")[0] + "' is unexpected" : "";
-    String word = token.split("\\s")[0];
-    String reserved =
+    if (said.startsWith("Lexical error")) {
+      return new InvalidSqlException(at, "a character that has no meaning here");
+    }
+    String first = said.lines().findFirst().orElse("not understood");
+    return new InvalidSqlException(
+        at, first.startsWith("Non-query expression") ? SelectQuery.shape() : first);
+  }
+
+  private static String unexpected(String word, SqlParseException e) {
+    if (StatelessCheck.isChance(word)) {
+      return StatelessCheck.chance(word);
+    }
+    if (STATEMENTS.contains(upper(word))) {
+      return upper(word) + " is no query; " + SelectQuery.shape();
+    }
+    if (word.equals(";")) {
+      return "there is more after the query; " + SelectQuery.shape();
+    }
+    String hint =
         reserved(word)
-            ? "; " + word + " is a word of SQL: in double quotes, \"" + word + "\", it is a column"
-            : "";
-    return new InvalidSqlException(at, where + expected(e) + reserved);
+            ? "; if it is a column, write it in double quotes: \"" + word + "\""
+            : expected(e);
+    return "'" + word + "' is unexpected here" + hint;
   }
 
   /** Only when there are few, or when well-known words are among them. */
@@ -59,7 +91,7 @@ final class ParseProblem {
   }
 
   private static boolean reserved(String word) {
-    if (!word.matches("[A-Za-z_]+") || Set.of("FROM", "WHERE").contains(upper(word))) {
+    if (!word.matches("[A-Za-z_]+") || STRUCTURE.contains(upper(word))) {
       return false;
     }
     SqlAbstractParserImpl.Metadata metadata = SqlParser.create("x").getMetadata();
@@ -68,10 +100,5 @@ final class ParseProblem {
 
   private static String upper(String word) {
     return word.toUpperCase(Locale.ROOT);
-  }
-
-  private static String cleaned(String message) {
-    return message.replaceFirst("^Lexical error at line \\d+, column \\d+\\.\\s*", "")
-        .replaceFirst("Encountered: (.*?), after : .*", "unexpected character $1");
   }
 }

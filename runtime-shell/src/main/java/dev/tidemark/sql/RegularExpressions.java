@@ -27,7 +27,7 @@ final class RegularExpressions {
   static void offer() {
     List<SqlTypeFamily> two = List.of(STRING, STRING);
     List<SqlTypeFamily> three = List.of(STRING, STRING, STRING);
-    Function.Body contains = a -> matcher(a, 2).find();
+    Function.Body contains = a -> find(matcher(a, 2));
     Functions.offer("REGEXP_LIKE", ReturnTypes.BOOLEAN_NULLABLE, 2, three, contains);
     Functions.offer("REGEXP_CONTAINS", ReturnTypes.BOOLEAN_NULLABLE, two, contains);
     var found = ReturnTypes.explicit(SqlTypeName.VARCHAR).andThen(SqlTypeTransforms.FORCE_NULLABLE);
@@ -42,14 +42,23 @@ final class RegularExpressions {
   }
 
   private static @org.jspecify.annotations.Nullable Object first(Matcher matcher, int group) {
-    return matcher.find() ? matcher.group(Math.min(group, matcher.groupCount())) : null;
+    return find(matcher) ? matcher.group(Math.min(group, matcher.groupCount())) : null;
+  }
+
+  /** Java searches alternatives by recursion: a long value can be too deep for it. */
+  private static boolean find(Matcher matcher) {
+    try {
+      return matcher.find();
+    } catch (StackOverflowError e) {
+      throw new BadValueException("the value is too long for this regular expression");
+    }
   }
 
   private static String replaced(Object[] a) {
     Matcher matcher = matcher(a, 3);
     StringBuilder out = new StringBuilder();
     try {
-      while (matcher.find()) {
+      while (find(matcher)) {
         matcher.appendReplacement(out, TextFunctions.text(a, 2));
         if (out.length() > Texts.MAX_RESULT) {
           throw new BadValueException("a text of more than " + Texts.MAX_RESULT + " characters");
@@ -57,7 +66,9 @@ final class RegularExpressions {
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new BadValueException(
-          "the replacement '" + Texts.shown(TextFunctions.text(a, 2)) + "' is wrong: use $1 for a"
+          "the replacement '"
+              + Texts.shown(TextFunctions.text(a, 2))
+              + "' is wrong: use $1 for a"
               + " group that the expression has, and \\$ for a dollar sign");
     }
     return matcher.appendTail(out).toString();

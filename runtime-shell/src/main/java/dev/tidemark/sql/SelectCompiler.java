@@ -61,7 +61,7 @@ final class SelectCompiler {
     if (compiled.type() != DataType.Simple.BOOLEAN && !SqlTypeUtil.isNull(compiled.sqlType())) {
       throw new InvalidSqlException(
           condition.getParserPosition(),
-          "WHERE needs a condition, true or false; this is a " + compiled.type().text());
+          "WHERE needs a condition, true or false; this is " + compiled.type().text());
     }
     return compiled.term();
   }

@@ -30,7 +30,9 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
     if (select.isDistinct()) {
       throw refused(
           select.getParserPosition(),
-          "SELECT DISTINCT is not possible: " + STATELESS + "; use a sink in merge mode with a key");
+          "SELECT DISTINCT is not possible: "
+              + STATELESS
+              + "; use a sink in merge mode with a key");
     }
     refuse(select.getGroup(), "GROUP BY", "aggregate in the database that the sink writes to");
     refuse(select.getHaving(), "HAVING", "filter with WHERE");
@@ -40,7 +42,7 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
     refuse(select.getOrderList(), "ORDER BY", "records keep the order of the source");
     String alias = alias(select);
     return new SelectQuery(
-        select.getSelectList().getList(), Optional.ofNullable(select.getWhere()), alias);
+        List.copyOf(select.getSelectList()), Optional.ofNullable(select.getWhere()), alias);
   }
 
   private static void refuseOthers(SqlNode statement) throws InvalidSqlException {
@@ -70,7 +72,10 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
         "ORDER BY",
         "records keep the order of the source; sort when you read the target");
     SqlNode limit = order.fetch == null ? order.offset : order.fetch;
-    refuse(limit, "LIMIT", "to try a flow on a few records use `tidemark run --limit N`");
+    refuse(
+        limit,
+        order.fetch == null ? "OFFSET" : "LIMIT",
+        "to try a flow on a few records use `tidemark run --limit N`");
     refuseOthers(order.query);
     throw refused(order.getParserPosition(), shape());
   }

@@ -38,17 +38,16 @@ public final class SqlTransformType implements TransformType {
       SelectQuery.of(Grammar.query(settings.text(QUERY)));
       return List.of();
     } catch (InvalidSqlException e) {
-      return List.of(new Problem(QUERY, e.getMessage()));
+      return List.of(new Problem(QUERY, e.problem()));
     }
   }
 
   @Override
   public SqlTransform open(StageContext context, Schema input) throws InvalidStageException {
     try {
-      return SqlTransform.compile(
-          context.settings().text(QUERY), input, context.maxRecordBytes());
+      return SqlTransform.compile(context.settings().text(QUERY), input, context.maxRecordBytes());
     } catch (InvalidSqlException e) {
-      throw new InvalidStageException(QUERY, e.getMessage());
+      throw new InvalidStageException(QUERY, e.problem());
     }
   }
 }

@@ -24,9 +24,25 @@ final class StatelessCheck {
 
   static final int MAX_DEPTH = 400;
 
+  static final String TOO_DEEP =
+      "more than "
+          + MAX_DEPTH
+          + " operators in a row; use IN for a list of values, or split it over two stages";
+
   private static final Set<String> CHANCE =
-      Set.of("RAND", "RANDOM", "RAND_INTEGER", "UUID", "GENERATE_UUID", "GEN_RANDOM_UUID", "NEWID",
-          "SYSDATE", "SYSTIMESTAMP", "NOW", "CURRENT_DATETIME", "CLOCK_TIMESTAMP");
+      Set.of(
+          "RAND",
+          "RANDOM",
+          "RAND_INTEGER",
+          "UUID",
+          "GENERATE_UUID",
+          "GEN_RANDOM_UUID",
+          "NEWID",
+          "SYSDATE",
+          "SYSTIMESTAMP",
+          "NOW",
+          "CURRENT_DATETIME",
+          "CLOCK_TIMESTAMP");
 
   private final Schema schema;
   private final String alias;
@@ -52,11 +68,7 @@ final class StatelessCheck {
     SqlNode node = level.node();
     SqlParserPos at = node.getParserPosition();
     if (level.depth() > MAX_DEPTH) {
-      throw new InvalidSqlException(
-          at,
-          "more than "
-              + MAX_DEPTH
-              + " operators in a row; use IN for a list of values, or split it over two stages");
+      throw new InvalidSqlException(at, TOO_DEEP);
     }
     switch (node) {
       case SqlIdentifier name -> column(name);
@@ -75,7 +87,15 @@ final class StatelessCheck {
   private void call(SqlCall call, int depth) throws InvalidSqlException {
     SqlParserPos at = call.getParserPosition();
     switch (call.getKind()) {
-      case SELECT, UNION, EXCEPT, INTERSECT, WITH, VALUES, EXISTS, SCALAR_QUERY, ORDER_BY,
+      case SELECT,
+          UNION,
+          EXCEPT,
+          INTERSECT,
+          WITH,
+          VALUES,
+          EXISTS,
+          SCALAR_QUERY,
+          ORDER_BY,
           ARRAY_QUERY_CONSTRUCTOR ->
           throw new InvalidSqlException(
               at, "a subquery is not possible; write one SELECT ... FROM input");
@@ -104,12 +124,8 @@ final class StatelessCheck {
   private static void function(String name, SqlOperator operator, SqlParserPos at)
       throws InvalidSqlException {
     String upper = name.toUpperCase(Locale.ROOT);
-    if (CHANCE.contains(upper)) {
-      throw new InvalidSqlException(
-          at,
-          upper
-              + " would answer differently when a batch is replayed after a crash; derive the value"
-              + " from the record, or use CURRENT_TIMESTAMP, which is the batch's own time");
+    if (isChance(name)) {
+      throw new InvalidSqlException(at, chance(name));
     }
     if (Functions.offers(name)
         || operator.getKind() == SqlKind.SAFE_CAST
@@ -127,7 +143,21 @@ final class StatelessCheck {
         at, "there is no function " + name + nearest(name, Functions.names()));
   }
 
+  static boolean isChance(String function) {
+    return CHANCE.contains(function.toUpperCase(Locale.ROOT));
+  }
+
+  /** Why a function of chance or of the clock is refused (Delivery 27). */
+  static String chance(String function) {
+    return function.toUpperCase(Locale.ROOT)
+        + " would answer differently when a batch is replayed after a crash; derive the value from"
+        + " the record, or use CURRENT_TIMESTAMP, which is the batch's own time";
+  }
+
   private void column(SqlIdentifier name) throws InvalidSqlException {
+    if (ColumnNames.isCurrentTime(name)) {
+      return;
+    }
     SqlParserPos at = name.getParserPosition();
     if (name.isStar()) {
       throw new InvalidSqlException(at, "* stands alone in the SELECT list");

@@ -41,8 +41,7 @@ final class TextFunctions {
     Functions.offer("UPPER", TEXT, ONE, a -> Texts.upper(text(a, 0)));
     Functions.offer("LOWER", TEXT, ONE, a -> Texts.lower(text(a, 0)));
     Functions.offer("INITCAP", TEXT, ONE, a -> Texts.capitalized(text(a, 0)));
-    Functions.offer(
-        "REVERSE", TEXT, ONE, a -> new StringBuilder(text(a, 0)).reverse().toString());
+    Functions.offer("REVERSE", TEXT, ONE, a -> new StringBuilder(text(a, 0)).reverse().toString());
     Functions.offer("LTRIM", TEXT, 1, TWO, a -> Texts.trimmed(text(a, 0), blanks(a), true, false));
     Functions.offer("RTRIM", TEXT, 1, TWO, a -> Texts.trimmed(text(a, 0), blanks(a), false, true));
     Functions.offer("BTRIM", TEXT, 1, TWO, a -> Texts.trimmed(text(a, 0), blanks(a), true, true));
@@ -99,14 +98,12 @@ final class TextFunctions {
     Functions.offer("CHAR_LENGTH", INT, ONE, length);
     Functions.offer("CHARACTER_LENGTH", INT, ONE, length);
     Functions.offer("LENGTH", INT, ONE, length);
-    Functions.offer(
-        "OCTET_LENGTH", INT, List.of(BINARY), a -> ((byte[]) a[0]).length);
+    Functions.offer("OCTET_LENGTH", INT, List.of(BINARY), a -> ((byte[]) a[0]).length);
     Functions.offer("STRPOS", INT, TWO, a -> Texts.position(text(a, 1), text(a, 0), 1));
     Functions.offer("STARTS_WITH", BOOLEAN, TWO, a -> text(a, 0).startsWith(text(a, 1)));
     Functions.offer("ENDS_WITH", BOOLEAN, TWO, a -> text(a, 0).endsWith(text(a, 1)));
     Functions.offer("CONTAINS_SUBSTR", BOOLEAN, TWO, a -> text(a, 0).contains(text(a, 1)));
-    Functions.offer(
-        "ASCII", INT, ONE, a -> text(a, 0).isEmpty() ? 0 : text(a, 0).codePointAt(0));
+    Functions.offer("ASCII", INT, ONE, a -> text(a, 0).isEmpty() ? 0 : text(a, 0).codePointAt(0));
   }
 
   private static void offerDigests() {

@@ -151,7 +151,8 @@ final class Texts {
       }
       end = next;
     }
-    int start = end < separator.length() ? -1 : text.lastIndexOf(separator, end - separator.length());
+    int start =
+        end < separator.length() ? -1 : text.lastIndexOf(separator, end - separator.length());
     return start < 0 ? text.substring(0, end) : text.substring(start + separator.length(), end);
   }
 

@@ -41,7 +41,7 @@ final class SampleRow {
     add("emoji", Simple.TEXT, false, "a😀b");
     add("num", Simple.TEXT, false, " 42 ");
     add("csv", Simple.TEXT, false, "one,two,three");
-    add("day", Simple.DATE, false, LocalDate.of(2026, 3, 31));
+    add("dt", Simple.DATE, false, LocalDate.of(2026, 3, 31));
     add("tm", Simple.TIME, false, LocalTime.parse("10:20:30.123456"));
     add("ts", Simple.TIMESTAMP, false, Instant.parse("2026-03-31T10:20:30.123456Z"));
     add("id", Simple.UUID, false, UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6"));

@@ -74,7 +74,8 @@ final class FileColumns {
       try {
         inference.add(window.buffer(), start, length);
       } catch (MisfitException e) {
-        refusal = refusal.isEmpty() ? file.name() + ", record " + (i + 1) + ": " + e.reason() : refusal;
+        refusal =
+            refusal.isEmpty() ? file.name() + ", record " + (i + 1) + ": " + e.reason() : refusal;
       }
     }
     return refusal;

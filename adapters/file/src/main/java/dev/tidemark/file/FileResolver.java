@@ -119,9 +119,7 @@ final class FileResolver {
         best = identity;
       }
     }
-    return best.isPresent()
-        ? bounds(best.get().partition(stage), path)
-        : fresh(path, known);
+    return best.isPresent() ? bounds(best.get().partition(stage), path) : fresh(path, known);
   }
 
   /** More of the file known is surer; of equal ones the later. */

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The files that a path names: itself, or those that a glob matches at the moment. Hidden files
- * are matched only by a pattern that begins with a dot, so that what a sink is still writing is
- * never read. Immutable.
+ * The files that a path names: itself, or those that a glob matches at the moment. Hidden files are
+ * matched only by a pattern that begins with a dot, so that what a sink is still writing is never
+ * read. Immutable.
  *
  * @param folder the part of the path that has no pattern; names are relative to it
  * @param pattern the whole path

@@ -92,7 +92,8 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
       }
     }
     if (csv && !hasHeader(settings) && !settings.has("columns")) {
-      problems.add(new Problem("columns", "csv without a header needs columns, to name its fields"));
+      problems.add(
+          new Problem("columns", "csv without a header needs columns, to name its fields"));
     }
     return problems;
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file opened at a place, which was found to be the one meant (Delivery 7): its bytes, its header,
- * and the line it stands at. Not thread-safe.
+ * A file opened at a place, which was found to be the one meant (Delivery 7): its bytes, its
+ * header, and the line it stands at. Not thread-safe.
  */
 final class OpenedFile implements Closeable {
 
@@ -27,8 +27,7 @@ final class OpenedFile implements Closeable {
   private List<String> header = List.of();
   private long line;
 
-  private OpenedFile(
-      SourceFile file, FileFormat format, int maxRecordBytes, Place at, long bound)
+  private OpenedFile(SourceFile file, FileFormat format, int maxRecordBytes, Place at, long bound)
       throws IOException {
     this.file = file;
     this.gzip = SourceFile.isGzip(file.path());
@@ -65,8 +64,7 @@ final class OpenedFile implements Closeable {
   /** Whether a plain file has the bytes before a place that its hash was taken of. */
   static boolean holds(SourceFile file, Place place) throws IOException, ConnectorException {
     try (ByteFeed feed = ByteFeed.open(file.path(), false, place, place.base())) {
-      RecordWindow window =
-          new RecordWindow(feed, new LineSplitter(), RecordWindow.HISTORY);
+      RecordWindow window = new RecordWindow(feed, new LineSplitter(), RecordWindow.HISTORY);
       return window.skipTo(feed.offset(place)) >= 0
           && window.historyHash(place.base()).equals(place.hash());
     }
@@ -161,7 +159,9 @@ final class OpenedFile implements Closeable {
     return line - window.recordLines() + 1;
   }
 
-  /** Counted only when a bad record makes it needed: seeking past the lines is what made it fast. */
+  /**
+   * Counted only when a bad record makes it needed: seeking past the lines is what made it fast.
+   */
   private long linesBefore(FileFormat format, Place place) throws IOException, ConnectorException {
     try (ByteFeed all = ByteFeed.open(file.path(), gzip, Place.START, Long.MAX_VALUE)) {
       RecordWindow lines = new RecordWindow(all, format.splitter(), RecordWindow.HISTORY);

@@ -88,7 +88,10 @@ final class PartitionReader {
     Place at = Place.parse(position);
     // A bound with an inner offset is a place on the way; the file is read only up to it.
     long bound =
-        end.map(Place::parse).filter(place -> place.inner() == 0).map(Place::base).orElse(Long.MAX_VALUE);
+        end.map(Place::parse)
+            .filter(place -> place.inner() == 0)
+            .map(Place::base)
+            .orElse(Long.MAX_VALUE);
     OpenedFile.Options options =
         new OpenedFile.Options(settings.format(), maxRecordBytes, bound, end.isPresent());
     OpenedFile source = OpenedFile.open(file, at, options).orElse(null);
@@ -101,9 +104,7 @@ final class PartitionReader {
 
   private List<String> fieldNames(OpenedFile source) throws ConnectorException {
     if (!settings.format().hasHeader()) {
-      return settings.columns().orElse(schema).columns().stream()
-          .map(Column::name)
-          .toList();
+      return settings.columns().orElse(schema).columns().stream().map(Column::name).toList();
     }
     for (var column : settings.columns().map(Schema::columns).orElse(List.of())) {
       if (!source.header().isEmpty() && !source.header().contains(column.name())) {
@@ -169,7 +170,8 @@ final class PartitionReader {
     if (end.isEmpty()) {
       if (isReplaced(source)) {
         if (!settings.restart()) {
-          throw file.replaced("it to grow only; to go on with the new file, set on_recreated: restart");
+          throw file.replaced(
+              "it to grow only; to go on with the new file, set on_recreated: restart");
         }
         done = true;
       }
@@ -211,8 +213,7 @@ final class PartitionReader {
   }
 
   /** Takes the next record into the batch, unless it isn't complete yet. */
-  private RecordWindow.Found take(
-      OpenedFile source, RowReader rows, BatchParts batch, Place start)
+  private RecordWindow.Found take(OpenedFile source, RowReader rows, BatchParts batch, Place start)
       throws IOException, ConnectorException {
     RecordWindow window = source.window();
     long offset = window.offset();

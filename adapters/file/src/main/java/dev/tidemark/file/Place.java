@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * Where a position stands in a file. In a plain file {@code base} is the byte offset and {@code
  * inner} is 0. In gzip {@code base} is the offset in the file at which a member begins, and {@code
- * inner} the offset among that member's uncompressed bytes: so a whole file's end is {@code (length,
- * 0)} without having read it, files that grow by members keep one order, and reading resumes at the
- * member.
+ * inner} the offset among that member's uncompressed bytes: so a whole file's end is {@code
+ * (length, 0)} without having read it, files that grow by members keep one order, and reading
+ * resumes at the member.
  *
  * <p>As text {@code o<base>[+<inner>][.r<record>][.h<hash>]}; only offsets count for the order.
  *

@@ -30,7 +30,8 @@ record SourceFile(Partition partition, Path path, String name) {
       return new ConnectorException.Terminal(
           name + " is gone; put it back, or load again with --restart", cause);
     }
-    return new ConnectorException.Retryable("can't read " + name + ": " + cause.getMessage(), cause);
+    return new ConnectorException.Retryable(
+        "can't read " + name + ": " + cause.getMessage(), cause);
   }
 
   ConnectorException failure(IOException cause) {

@@ -65,7 +65,8 @@ class FileSourceProperties {
     Path gzip = Files.write(folder.resolve(name + ".gz"), Fixture.gzip(members(content, random)));
     for (Path file : List.of(plain, gzip)) {
       SourceCheck check =
-          new SourceCheck(() -> Fixture.source(file, false, 4096, java.util.Map.of()), SCHEMA, random);
+          new SourceCheck(
+              () -> Fixture.source(file, false, 4096, java.util.Map.of()), SCHEMA, random);
       assertThat(check.everyRecordOnce(6)).containsExactlyElementsOf(expected);
     }
   }
@@ -109,13 +110,13 @@ class FileSourceProperties {
     Arbitrary<Object> id = Arbitraries.longs().asGeneric().injectNull(0.1);
     Arbitrary<Object> text =
         Arbitraries.oneOf(
-                Arbitraries.of("", "\"", "a,b", "line\nbreak", "cr\r\nlf", "Zürich \uD83D\uDE00 東京"),
+                Arbitraries.of(
+                    "", "\"", "a,b", "line\nbreak", "cr\r\nlf", "Zürich \uD83D\uDE00 東京"),
                 Arbitraries.strings().withChars("ab\",\n\r é漢").ofMaxLength(40),
                 Arbitraries.strings().alpha().ofLength(300))
             .asGeneric()
             .injectNull(0.1);
-    Arbitrary<Object> price =
-        Arbitraries.bigDecimals().ofScale(4).asGeneric().injectNull(0.1);
+    Arbitrary<Object> price = Arbitraries.bigDecimals().ofScale(4).asGeneric().injectNull(0.1);
     return Combinators.combine(id, text, price)
         .as((a, b, c) -> new Object[] {a, b, c})
         .list()

@@ -90,8 +90,7 @@ final class SourceCheck {
     Position at = from;
     try (Source source = open.get()) {
       source.assign(
-          List.of(
-              new Assignment(bounds.partition(), from, bounds.end(), Vector.ofAll(cuts))),
+          List.of(new Assignment(bounds.partition(), from, bounds.end(), Vector.ofAll(cuts))),
           schema);
       while (true) {
         ReadLimits limits =

@@ -14,6 +14,8 @@ import dev.tidemark.flow.spec.FlowSpec;
 import dev.tidemark.flow.spec.StageSpec;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
+import dev.tidemark.sql.InvalidSqlException;
+import dev.tidemark.sql.SqlExpression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +55,7 @@ final class ColumnCheck {
       case TRANSFORM ->
           input(draft)
               .flatMap(
-                  input ->
-                      draft.settings().flatMap(settings -> transform(draft, settings, input)));
+                  input -> draft.settings().flatMap(settings -> transform(draft, settings, input)));
       case FORK -> fork(draft);
       case SINK -> input(draft);
     };
@@ -102,14 +103,26 @@ final class ColumnCheck {
     return input;
   }
 
-  /** An expression is looked at when it is compiled; a plain name can be looked up here. */
   private void checkColumn(StageSpec stage, String by, Schema input) {
-    boolean known =
-        input.columns().stream().anyMatch(column -> column.name().equalsIgnoreCase(by));
-    if (COLUMN.matcher(by).matches() && !known) {
+    boolean name = COLUMN.matcher(by).matches();
+    if (name && input.indexOf(by).isEmpty()) {
       List<String> names = input.columns().stream().map(Column::name).toList();
       findings.problem(
           stage.path("config.by"), "there is no column '" + by + "'", Nearest.hint(by, names));
+    } else if (!name) {
+      compile(stage, by, input);
+    }
+  }
+
+  private void compile(StageSpec stage, String by, Schema input) {
+    try {
+      SqlExpression.compile(by, input);
+    } catch (InvalidSqlException bad) {
+      String message = bad.getMessage();
+      findings.problem(
+          stage.path("config.by"),
+          Quoted.line(message == null ? "not an expression" : message),
+          "columns here: " + names(input));
     }
   }
 
@@ -126,8 +139,15 @@ final class ColumnCheck {
       if (both.isEmpty()) {
         findings.problem(
             draft.spec().path(),
-            "it gets different columns from '" + previous.get(0) + "' (" + names(first)
-                + ") and '" + name + "' (" + names(schema(name)) + ")",
+            "it gets different columns from '"
+                + previous.get(0)
+                + "' ("
+                + names(first)
+                + ") and '"
+                + name
+                + "' ("
+                + names(schema(name))
+                + ")",
             "give both the same columns, in the same order");
         return Optional.empty();
       }

@@ -31,10 +31,8 @@ final class ConfigCheck {
     }
     StageSpec stage = draft.spec();
     StageType type = draft.type().get();
-    Optional<Settings> read =
-        settings.read(type.settings(), stage.config(), stage.path("config"));
-    read.ifPresent(
-        found -> Guarded.run(stage, findings, () -> checkTogether(stage, type, found)));
+    Optional<Settings> read = settings.read(type.settings(), stage.config(), stage.path("config"));
+    read.ifPresent(found -> Guarded.run(stage, findings, () -> checkTogether(stage, type, found)));
     return new Draft(stage, draft.role(), draft.type(), read, draft.routes());
   }
 
@@ -60,15 +58,14 @@ final class ConfigCheck {
     StageSpec stage = draft.spec();
     if (draft.role() != StageRole.SOURCE && stage.work().rate().isPresent() && !draft.guessed()) {
       findings.problem(
-          stage.path("rate"), "only sources have a rate; this is a " + draft.role().label(),
+          stage.path("rate"),
+          "only sources have a rate; this is a " + draft.role().label(),
           "set it at the source");
     }
     boolean single = draft.role() == StageRole.SOURCE || draft.role() == StageRole.FORK;
     if (single && stage.work().threads() > 1 && !draft.guessed()) {
       findings.warning(
-          stage.path("threads"),
-          "threads have no effect on a " + draft.role().label(),
-          "");
+          stage.path("threads"), "threads have no effect on a " + draft.role().label(), "");
     }
   }
 }

@@ -44,7 +44,9 @@ final class Contracts {
       if (agreed.isPresent() && schema.isPresent() && !agree(agreed.get(), schema.get())) {
         findings.problem(
             draft.spec().path(),
-            "it reads records of two contracts: " + agreed.get().contract() + " and "
+            "it reads records of two contracts: "
+                + agreed.get().contract()
+                + " and "
                 + schema.get().contract(),
             "schema_id and version must be the same on both");
       }

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds out what each stage is: its type, and what it does where its type can do several things. */
+/**
+ * Finds out what each stage is: its type, and what it does where its type can do several things.
+ */
 final class DraftReader {
   private final StageTypes types;
   private final Findings findings;

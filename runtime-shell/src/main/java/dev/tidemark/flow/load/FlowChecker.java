@@ -41,14 +41,21 @@ final class FlowChecker {
     FlowSpec flow = FlowSpecReader.read(root, fileStem(), findings);
     ScheduleCheck.check(flow.schedule().schedule(), environment.clock().instant(), findings);
     List<Draft> drafts = configured(flow);
-    Wiring wiring = new WiringReader(drafts, findings).read(flow.queues());
-    checkEnds(drafts);
-    List<Draft> ordered = new StageOrder(drafts, wiring, findings).order();
-    Contracts contracts = new Contracts(wiring, flow.queues(), findings).of(ordered);
+    Findings place = everyStageIn(flow, root) ? findings : new Findings(root);
+    Wiring wiring = new WiringReader(drafts, place).read(flow.queues());
+    checkEnds(drafts, place);
+    List<Draft> ordered = new StageOrder(drafts, wiring, place).order();
+    Contracts contracts = new Contracts(wiring, flow.queues(), place).of(ordered);
     Map<String, Schema> schemas = new ColumnCheck(flow, wiring, findings).check(ordered);
     Map<String, Guarantee> guarantees = guarantees(drafts, wiring);
     return answer(
         flow, new GraphBuilder(flow, wiring, contracts, folder), ordered, schemas, guarantees);
+  }
+
+  /** With a stage missing that can't be read, what is said of the others' places would be wrong. */
+  private static boolean everyStageIn(FlowSpec flow, Value.Mapping root) {
+    return root.get("stages").orElse(null) instanceof Value.Items stages
+        && stages.values().size() == flow.stages().size();
   }
 
   private FlowCheck answer(
@@ -105,13 +112,11 @@ final class FlowChecker {
     return drafts;
   }
 
-  private void checkEnds(List<Draft> drafts) {
+  private static void checkEnds(List<Draft> drafts, Findings place) {
     for (StageRole role : List.of(StageRole.SOURCE, StageRole.SINK)) {
-      boolean missing =
-          drafts.stream().noneMatch(draft -> draft.role() == role || draft.guessed());
+      boolean missing = drafts.stream().noneMatch(draft -> draft.role() == role || draft.guessed());
       if (!drafts.isEmpty() && missing) {
-        findings.problem(
-            "stages", "there is no " + role.label() + "; a flow needs at least one", "");
+        place.problem("stages", "there is no " + role.label() + "; a flow needs at least one", "");
       }
     }
   }

@@ -48,14 +48,12 @@ public final class Flows {
   private static FlowCheck read(
       String file, byte[] bytes, Path folder, FlowEnvironment environment) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return read(file, text, folder, environment);
     } catch (CharacterCodingException bad) {
       return FlowCheck.failed(
           file,
-          List.of(
-              new FlowProblem(file, 0, 0, "", "it is not UTF-8 text", "save it as UTF-8")));
+          List.of(new FlowProblem(file, 0, 0, "", "it is not UTF-8 text", "save it as UTF-8")));
     }
   }
 
@@ -65,8 +63,7 @@ public final class Flows {
    * @param file its name, for messages; ends in {@code .json} when it is JSON
    * @param folder what its relative paths are relative to
    */
-  public static FlowCheck read(
-      String file, String text, Path folder, FlowEnvironment environment) {
+  public static FlowCheck read(String file, String text, Path folder, FlowEnvironment environment) {
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     Document document =
         file.toLowerCase(Locale.ROOT).endsWith(".json")

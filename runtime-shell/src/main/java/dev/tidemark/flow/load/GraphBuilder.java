@@ -50,8 +50,7 @@ final class GraphBuilder {
   private Node node(Draft draft) {
     StageSpec stage = draft.spec();
     return switch (draft.role()) {
-      case FORK ->
-          new Node.ForkNode(stage.name(), stage.onError(), draft.routes().orElseThrow());
+      case FORK -> new Node.ForkNode(stage.name(), stage.onError(), draft.routes().orElseThrow());
       case SOURCE, TRANSFORM, SINK ->
           node(stage, draft.type().orElseThrow(), draft.settings().orElseThrow());
     };
@@ -78,8 +77,7 @@ final class GraphBuilder {
               emission(stage),
               queueRecords(stage));
       case SinkType sink ->
-          new Node.SinkNode(
-              stage.name(), sink, settings, stage.onError(), stage.work().threads());
+          new Node.SinkNode(stage.name(), sink, settings, stage.onError(), stage.work().threads());
     };
   }
 
@@ -98,14 +96,11 @@ final class GraphBuilder {
 
   private Pipeline pipeline(List<Draft> ordered) {
     return new Pipeline(
-        flow.name(),
-        flow.schedule().schedule(),
-        Vector.ofAll(ordered).map(this::stage));
+        flow.name(), flow.schedule().schedule(), Vector.ofAll(ordered).map(this::stage));
   }
 
   private Stage stage(Draft draft) {
-    String input =
-        wiring.inputs(draft.name()).stream().findFirst().map(contracts::name).orElse("");
+    String input = wiring.inputs(draft.name()).stream().findFirst().map(contracts::name).orElse("");
     String output = wiring.output(draft.name()).map(contracts::name).orElse("");
     return switch (draft.role()) {
       case SOURCE -> Stage.source(draft.name(), output);

@@ -14,7 +14,9 @@ final class Guarded {
       // Its message stays out: nobody has promised that it holds no secret.
       findings.problem(
           stage.path("type"),
-          "the type '" + stage.type() + "' failed while it was checked: "
+          "the type '"
+              + stage.type()
+              + "' failed while it was checked: "
               + defect.getClass().getName(),
           "this is a defect of the type; please report it to whoever wrote it");
     }

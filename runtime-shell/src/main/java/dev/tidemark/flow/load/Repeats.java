@@ -37,7 +37,10 @@ final class Repeats {
       if (guarantee != null && guarantee.appends()) {
         findings.warning(
             draft.spec().path(),
-            "each new run reads '" + draft.name() + "' from its beginning, and '" + reached
+            "each new run reads '"
+                + draft.name()
+                + "' from its beginning, and '"
+                + reached
                 + "' appends: its rows will be there again",
             "let the sink merge or truncate");
       }

@@ -26,8 +26,7 @@ final class StageOrder {
     Set<String> done = new HashSet<>();
     drafts.stream().filter(StageOrder::source).forEach(draft -> done.add(draft.name()));
     List<Draft> waiting =
-        new ArrayList<>(
-            drafts.stream().filter(draft -> !source(draft) && !sink(draft)).toList());
+        new ArrayList<>(drafts.stream().filter(draft -> !source(draft) && !sink(draft)).toList());
     boolean moved = true;
     while (moved) {
       moved = false;

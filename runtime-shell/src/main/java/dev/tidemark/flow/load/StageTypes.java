@@ -32,7 +32,11 @@ public final class StageTypes {
           };
       if (other != null) {
         throw new IllegalArgumentException(
-            "two types are called " + type.type() + ": " + other.getClass() + " and "
+            "two types are called "
+                + type.type()
+                + ": "
+                + other.getClass()
+                + " and "
                 + type.getClass());
       }
     }

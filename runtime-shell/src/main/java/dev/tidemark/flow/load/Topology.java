@@ -75,8 +75,7 @@ final class Topology {
     switch (emission) {
       case Emission.ToOne one -> described.put("to", one.stage());
       case Emission.Shared shared -> described.put("shared", shared.next());
-      case Emission.Broadcast all ->
-          described.put("all", all.next().stream().sorted().toList());
+      case Emission.Broadcast all -> described.put("all", all.next().stream().sorted().toList());
       case Emission.ByValue route -> {
         described.put("by", route.by());
         described.put("routes", new TreeMap<>(route.routes()));

@@ -55,10 +55,7 @@ final class Wiring {
 
   /** All queues that a stage writes. */
   List<String> writtenQueues() {
-    return writers.keySet().stream()
-        .filter(channel -> !channel.fork())
-        .map(Channel::name)
-        .toList();
+    return writers.keySet().stream().filter(channel -> !channel.fork()).map(Channel::name).toList();
   }
 
   /** Whether a queue is written or read. */

@@ -139,7 +139,9 @@ final class WiringReader {
     }
     String queue = draft.outputQueue();
     findings.problem(
-        draft.spec().path(draft.spec().wiring().outputQueue().isPresent() ? "output_queue" : "name"),
+        draft
+            .spec()
+            .path(draft.spec().wiring().outputQueue().isPresent() ? "output_queue" : "name"),
         "no stage reads the queue '" + queue + "', which '" + draft.name() + "' writes",
         "every path must end in a sink: name input_queue: " + queue + " at the stage to read it");
   }
@@ -151,9 +153,13 @@ final class WiringReader {
       if (!channel.fork() && readers.size() > 1 && silent) {
         findings.problem(
             draft.spec().path(),
-            "the queue '" + channel.name() + "' is read by " + String.join(" and ", readers)
+            "the queue '"
+                + channel.name()
+                + "' is read by "
+                + String.join(" and ", readers)
                 + ": each record would go to one of them",
-            "was a broadcast meant? For shared work, write input_queue: " + channel.name()
+            "was a broadcast meant? For shared work, write input_queue: "
+                + channel.name()
                 + " at each");
       }
     }

@@ -91,8 +91,7 @@ public final class FlowSpecReader {
 
   private List<QueueSpec> queues() {
     List<QueueSpec> queues = new ArrayList<>();
-    root.sections("queues")
-        .forEach(section -> QueueReader.read(section).ifPresent(queues::add));
+    root.sections("queues").forEach(section -> QueueReader.read(section).ifPresent(queues::add));
     return unique(queues, QueueSpec::name, QueueSpec::path, "queue");
   }
 
@@ -125,7 +124,11 @@ public final class FlowSpecReader {
       } else {
         findings.problem(
             path.apply(one) + ".name",
-            "a " + what + " named '" + name.apply(one) + "' is there already, at "
+            "a "
+                + what
+                + " named '"
+                + name.apply(one)
+                + "' is there already, at "
                 + path.apply(other),
             "give one of them another name");
       }

@@ -35,6 +35,5 @@ public record KubernetesSpec(
   }
 
   /** What it needs; memory in decimal megabytes. */
-  public record Resources(
-      OptionalInt cpuCores, OptionalLong memoryMb, Optional<String> profile) {}
+  public record Resources(OptionalInt cpuCores, OptionalLong memoryMb, Optional<String> profile) {}
 }

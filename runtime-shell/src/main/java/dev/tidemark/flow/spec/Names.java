@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Which names are legal. */
 final class Names {
   private static final Pattern FLOW = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern PART = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern PART =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?");
 
   private Names() {}
 

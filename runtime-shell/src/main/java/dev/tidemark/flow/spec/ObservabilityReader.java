@@ -109,9 +109,7 @@ final class ObservabilityReader {
     Section batch = inner(section, "batch");
     Batching batching =
         new Batching(
-            section
-                .constant("processor", Processor.class, prefix)
-                .orElse(Processor.UNSPECIFIED),
+            section.constant("processor", Processor.class, prefix).orElse(Processor.UNSPECIFIED),
             batch.smallInteger("max_queue_size", 0, Integer.MAX_VALUE),
             batch.smallInteger("max_export_batch_size", 0, Integer.MAX_VALUE),
             batch.integer("schedule_delay_ms", 0, Integer.MAX_VALUE),

@@ -24,11 +24,7 @@ final class QueueReader {
     return name.map(
         found ->
             new QueueSpec(
-                section.path(),
-                found,
-                byDefault ? OptionalInt.empty() : capacity,
-                type,
-                schema));
+                section.path(), found, byDefault ? OptionalInt.empty() : capacity, type, schema));
   }
 
   private static Optional<SchemaSpec> schema(Section section) {

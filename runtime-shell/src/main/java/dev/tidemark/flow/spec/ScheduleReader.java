@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,7 +31,11 @@ final class ScheduleReader {
     boolean manual = section.flag("manual").orElse(false);
     Optional<ZoneId> zone = section.text("zone").flatMap(this::zone);
     Misfire misfire =
-        section.constant("misfire", Misfire.class, "MISFIRE").orElse(Misfire.RUN_ONCE);
+        section
+            .choice("misfire", List.of("run-once", "skip"))
+            .filter("skip"::equals)
+            .map(skip -> Misfire.SKIP)
+            .orElse(Misfire.RUN_ONCE);
     section.refuseOthers();
     long kinds =
         Stream.of(cron.isPresent(), every.isPresent(), manual).filter(given -> given).count();

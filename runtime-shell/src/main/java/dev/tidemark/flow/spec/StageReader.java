@@ -26,11 +26,12 @@ final class StageReader {
     Optional<StageRole> kind =
         section
             .choice("kind", List.of("source", "transform", "sink"))
-            .flatMap(word -> Arrays.stream(StageRole.values())
-                .filter(role -> role.label().equals(word))
-                .findFirst());
-    OnError onError =
-        section.constant("on_error", OnError.class, "ON_ERROR").orElse(OnError.FAIL);
+            .flatMap(
+                word ->
+                    Arrays.stream(StageRole.values())
+                        .filter(role -> role.label().equals(word))
+                        .findFirst());
+    OnError onError = section.constant("on_error", OnError.class, "ON_ERROR").orElse(OnError.FAIL);
     StageSpec.Work work =
         new StageSpec.Work(
             section.smallInteger("threads", 1, MOST_THREADS).orElse(1),

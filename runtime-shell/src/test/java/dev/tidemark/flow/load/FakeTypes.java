@@ -12,7 +12,6 @@ import dev.tidemark.connector.SinkType;
 import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
-import dev.tidemark.connector.StageType;
 import dev.tidemark.connector.Transform;
 import dev.tidemark.connector.TransformType;
 import dev.tidemark.record.Column;

@@ -59,8 +59,7 @@ class FlowsTest {
     assertThat(graph.batch()).isEqualTo(BatchLimits.DEFAULT);
     assertThat(graph.nodes())
         .extracting(Node::name)
-        .containsExactly(
-            "packages", "split", "large", "essentials", "warehouse", "essential-file");
+        .containsExactly("packages", "split", "large", "essentials", "warehouse", "essential-file");
     Node.SourceNode source = (Node.SourceNode) graph.node("packages");
     assertThat(source.rate()).isEqualTo(OptionalLong.of(50_000));
     assertThat(source.queueRecords()).isEqualTo(200_000);
@@ -186,8 +185,7 @@ class FlowsTest {
 
     assertThat(graph.node("source").next()).containsExactly("transform_1");
     assertThat(((Node.SourceNode) graph.node("source")).queueRecords()).isEqualTo(256);
-    assertThat(((Node.TransformNode) graph.node("transform_1")).queueRecords())
-        .isEqualTo(100_000);
+    assertThat(((Node.TransformNode) graph.node("transform_1")).queueRecords()).isEqualTo(100_000);
     assertThat(spec.kubernetes().imagePullPolicy())
         .isEqualTo(KubernetesSpec.PullPolicy.IF_NOT_PRESENT);
     assertThat(spec.kubernetes().cpuPinning())
@@ -282,8 +280,7 @@ class FlowsTest {
     assertThat(check.spec().orElseThrow().description()).isEqualTo("${NOT} empty ");
     assertThat(graph.streaming()).isTrue();
     assertThat(graph.execution().maxDeadLetters()).isEqualTo(5);
-    assertThat(graph.batch())
-        .isEqualTo(new BatchLimits(50_000, 1L << 30, Duration.ofMillis(500)));
+    assertThat(graph.batch()).isEqualTo(new BatchLimits(50_000, 1L << 30, Duration.ofMillis(500)));
   }
 
   @Test
@@ -358,8 +355,7 @@ class FlowsTest {
 
   @Test
   void aMissingFileIsAProblem() {
-    FlowCheck check =
-        Flows.load(home.resolve("none.yaml"), FakeTypes.environment(home, Map.of()));
+    FlowCheck check = Flows.load(home.resolve("none.yaml"), FakeTypes.environment(home, Map.of()));
 
     assertThat(check.problems())
         .extracting(FlowProblem::text)

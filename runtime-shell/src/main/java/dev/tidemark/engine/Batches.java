@@ -1,0 +1,70 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.coordinator.Event;
+import dev.tidemark.record.RowBatch;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The records that are under way, by the coordinator's number for them. Thread-safe. */
+final class Batches {
+
+  private record Held(SourceBatch source, Chain.Made made) {}
+
+  private static final Chain.Made NOTHING = new Chain.Made(Map.of(), java.util.List.of());
+
+  private final Map<Long, Held> held = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+
+  long add(SourceBatch batch) {
+    long number = numbers.incrementAndGet();
+    held.put(number, new Held(batch, NOTHING));
+    return number;
+  }
+
+  void made(long number, Chain.Made made) {
+    held.put(number, new Held(source(number), made));
+  }
+
+  SourceBatch source(long number) {
+    return get(number).source();
+  }
+
+  Chain.Made made(long number) {
+    return get(number).made();
+  }
+
+  RowBatch rows(long number, String sink) {
+    RowBatch rows = get(number).made().rows().get(sink);
+    if (rows == null) {
+      throw new IllegalStateException("batch " + number + " has no rows for " + sink);
+    }
+    return rows;
+  }
+
+  void release(long number) {
+    held.remove(number);
+  }
+
+  private Held get(long number) {
+    Held batch = held.get(number);
+    if (batch == null) {
+      throw new IllegalStateException("batch " + number + " is no longer held");
+    }
+    return batch;
+  }
+
+  /** Rows as the coordinator sees them: how many, and which record each came from. */
+  record MadeRows(RowBatch rows) implements Event.Rows {
+    @Override
+    public int size() {
+      return rows.size();
+    }
+
+    @Override
+    public int origin(int row) {
+      return rows.origin(row);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.connector.BadRecord;
+import dev.tidemark.connector.InvalidStageException;
+import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.connector.StageContext;
+import dev.tidemark.connector.Transform;
+import dev.tidemark.flow.Emission;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.Node;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Everything between the sources and the sinks, compiled for the sources' columns and fused: one
+ * batch goes through all its stages in one call. Thread-safe.
+ */
+final class Chain {
+
+  private final FlowGraph flow;
+  private final Map<String, Schema> inputs;
+  private final Map<String, Transform> transforms;
+  private final Map<String, Semaphore> threads;
+  private final Map<String, Fork> forks;
+  private final Map<String, Set<String>> reach;
+
+  private Chain(
+      FlowGraph flow,
+      Map<String, Schema> inputs,
+      Map<String, Transform> transforms,
+      Map<String, Fork> forks) {
+    this.flow = flow;
+    this.inputs = inputs;
+    this.transforms = transforms;
+    this.forks = forks;
+    this.threads = new HashMap<>();
+    this.reach = Reach.of(flow);
+    for (Node node : flow.nodes()) {
+      if (node instanceof Node.TransformNode transform) {
+        threads.put(node.name(), new Semaphore(transform.threads()));
+      }
+    }
+  }
+
+  /**
+   * Compiles the stages for these columns.
+   *
+   * @param sources the columns of each source
+   * @throws InvalidStageException the user's to mend: a stage's configuration, or columns that
+   *     differ where two branches meet
+   */
+  static Chain compile(FlowGraph flow, Map<String, Schema> sources) throws InvalidStageException {
+    Map<String, Schema> inputs = new LinkedHashMap<>();
+    Map<String, Transform> transforms = new LinkedHashMap<>();
+    Map<String, Fork> forks = new LinkedHashMap<>();
+    for (Node node : flow.nodes()) {
+      Schema output =
+          switch (node) {
+            case Node.SourceNode source -> sources.get(source.name());
+            case Node.TransformNode transform -> {
+              Transform opened = open(flow, transform, inputs.get(node.name()));
+              transforms.put(node.name(), opened);
+              yield opened.schema();
+            }
+            case Node.ForkNode fork -> inputs.get(node.name());
+            case Node.SinkNode sink -> inputs.get(node.name());
+          };
+      emission(node, output).ifPresent(fork -> forks.put(node.name(), fork));
+      for (String next : node.next()) {
+        join(inputs, node.name(), next, output);
+      }
+    }
+    return new Chain(flow, inputs, transforms, forks);
+  }
+
+  private static java.util.Optional<Fork> emission(Node node, Schema output)
+      throws InvalidStageException {
+    return switch (node) {
+      case Node.SourceNode source -> java.util.Optional.of(fork(node, source.emission(), output));
+      case Node.TransformNode transform ->
+          java.util.Optional.of(fork(node, transform.emission(), output));
+      case Node.ForkNode fork -> java.util.Optional.of(fork(node, fork.emission(), output));
+      case Node.SinkNode sink -> java.util.Optional.empty();
+    };
+  }
+
+  private static Fork fork(Node node, Emission emission, Schema output)
+      throws InvalidStageException {
+    try {
+      return Fork.of(node.name(), emission, output);
+    } catch (InvalidStageException wrong) {
+      throw located(node.name(), wrong);
+    }
+  }
+
+  private static Transform open(FlowGraph flow, Node.TransformNode node, Schema input)
+      throws InvalidStageException {
+    try {
+      return node.type().open(context(flow, node.name(), node.settings()), input);
+    } catch (InvalidStageException wrong) {
+      throw located(node.name(), wrong);
+    }
+  }
+
+  static StageContext context(
+      FlowGraph flow, String stage, dev.tidemark.connector.Settings settings) {
+    return new StageContext(
+        flow.name(), stage, flow.streaming(), settings, flow.execution().maxRecordBytes());
+  }
+
+  private static InvalidStageException located(String stage, InvalidStageException wrong) {
+    String setting = wrong.setting().isEmpty() ? "" : "." + wrong.setting();
+    return new InvalidStageException(
+        wrong.setting(), "stage " + stage + setting + ": " + wrong.getMessage());
+  }
+
+  private static void join(Map<String, Schema> inputs, String from, String to, Schema schema)
+      throws InvalidStageException {
+    Schema before = inputs.putIfAbsent(to, schema);
+    if (before != null && !before.equals(schema)) {
+      throw new InvalidStageException(
+          "",
+          "stage "
+              + to
+              + " gets different columns from the stages before it: "
+              + before
+              + ", and from "
+              + from
+              + " "
+              + schema
+              + "; make them equal with a sql stage");
+    }
+  }
+
+  /** The columns that a stage gets. */
+  Schema input(String stage) {
+    Schema schema = inputs.get(stage);
+    if (schema == null) {
+      throw new IllegalArgumentException("nothing goes to stage " + stage);
+    }
+    return schema;
+  }
+
+  /**
+   * What a batch becomes.
+   *
+   * @param rows for each sink that was asked for
+   * @param refusals bad records, with the stage that refused each
+   */
+  record Made(Map<String, RowBatch> rows, List<Refusal> refusals) {}
+
+  /** A record that a stage can't handle. */
+  record Refusal(Node stage, BadRecord record) {}
+
+  /** Makes the rows of a batch for some sinks; blocks while a stage has all its threads busy. */
+  Made make(SourceBatch batch, Set<String> sinks, Instant plannedAt) throws InterruptedException {
+    Node source = flow.node(batch.partition().source());
+    Passage passage = new Passage(batch, sinks, plannedAt);
+    batch.bad().forEach(bad -> passage.refusals.add(new Refusal(source, bad)));
+    passage.emit(source, batch.rows());
+    Map<String, RowBatch> rows = new LinkedHashMap<>();
+    for (String sink : sinks) {
+      rows.put(sink, Merge.byOrigin(input(sink), passage.arrived.getOrDefault(sink, List.of())));
+    }
+    return new Made(rows, passage.refusals);
+  }
+
+  /** One batch's way through the stages. */
+  private final class Passage {
+
+    private final SourceBatch batch;
+    private final Set<String> sinks;
+    private final Instant plannedAt;
+    private final Map<String, List<RowBatch>> arrived = new HashMap<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    Passage(SourceBatch batch, Set<String> sinks, Instant plannedAt) {
+      this.batch = batch;
+      this.sinks = sinks;
+      this.plannedAt = plannedAt;
+    }
+
+    void emit(Node node, RowBatch rows) throws InterruptedException {
+      Fork fork = forks.get(node.name());
+      if (fork == null) {
+        arrived.computeIfAbsent(node.name(), name -> new ArrayList<>()).add(rows);
+        return;
+      }
+      Fork.Split split = fork.split(rows, batch, plannedAt);
+      split.bad().forEach(bad -> refusals.add(new Refusal(node, bad)));
+      for (var branch : split.branches().entrySet()) {
+        if (wanted(branch.getKey())) {
+          enter(flow.node(branch.getKey()), branch.getValue());
+        }
+      }
+    }
+
+    private boolean wanted(String stage) {
+      Set<String> reached = new LinkedHashSet<>(reach.getOrDefault(stage, Set.of()));
+      reached.retainAll(sinks);
+      return !reached.isEmpty();
+    }
+
+    private void enter(Node node, RowBatch rows) throws InterruptedException {
+      Transform transform = transforms.get(node.name());
+      if (transform == null) {
+        emit(node, rows);
+        return;
+      }
+      Semaphore free = threads.get(node.name());
+      free.acquire();
+      Transform.Result result;
+      try {
+        result = transform.apply(rows, plannedAt);
+      } finally {
+        free.release();
+      }
+      result.bad().forEach(bad -> refusals.add(new Refusal(node, bad)));
+      emit(node, result.rows());
+    }
+  }
+}

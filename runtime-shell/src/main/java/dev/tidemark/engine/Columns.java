@@ -1,0 +1,76 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Source;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.Node;
+import dev.tidemark.record.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The columns of each source: as declared, else as the load has them, else learnt (Delivery 28).
+ * Thread-safe.
+ */
+final class Columns {
+
+  private static final String DECLARED = "columns";
+
+  private final FlowGraph flow;
+  private final Stages stages;
+  private final Map<String, Schema> schemas = new LinkedHashMap<>();
+  private Resolved remembered = Resolved.NOTHING;
+
+  Columns(FlowGraph flow, Stages stages) {
+    this.flow = flow;
+    this.stages = stages;
+  }
+
+  /** What the store remembers, which goes before what a sink does. */
+  synchronized void remember(Resolved resolved) {
+    remembered = resolved;
+  }
+
+  /** What a sink remembers, where the store has nothing. */
+  synchronized void adopt(Resolved resolved) {
+    if (remembered.schemas().isEmpty()) {
+      remembered = resolved;
+    }
+  }
+
+  /** Decides every source's columns; {@code learn} forgets what was remembered. */
+  synchronized void settle(boolean learn) throws ConnectorException, InterruptedException {
+    schemas.clear();
+    for (Map.Entry<String, Source> source : stages.sources().entrySet()) {
+      Schema kept = learn || declared(source.getKey()) ? null : kept(source.getKey());
+      schemas.put(source.getKey(), kept == null ? source.getValue().schema() : kept);
+    }
+  }
+
+  private @org.jspecify.annotations.Nullable Schema kept(String source) {
+    return remembered.schemas().get(source);
+  }
+
+  private boolean declared(String source) {
+    Settings settings = ((Node.SourceNode) flow.node(source)).settings();
+    return settings.has(DECLARED);
+  }
+
+  synchronized Schema of(String source) {
+    Schema schema = schemas.get(source);
+    if (schema == null) {
+      throw new IllegalStateException("columns of " + source + " are not settled");
+    }
+    return schema;
+  }
+
+  synchronized Map<String, Schema> all() {
+    return new LinkedHashMap<>(schemas);
+  }
+
+  /** The latest load, for what is set aside before any sink. */
+  synchronized long generation() {
+    return remembered.generations().values().stream().mapToLong(Long::longValue).max().orElse(1);
+  }
+}

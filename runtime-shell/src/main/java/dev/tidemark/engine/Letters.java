@@ -1,0 +1,86 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.coordinator.Effect;
+import dev.tidemark.coordinator.Segment;
+import dev.tidemark.flow.Node;
+import dev.tidemark.record.RowBatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Dead letters of what the engine has at hand. */
+final class Letters {
+
+  private Letters() {}
+
+  /** Those that the stages before the sinks refused, where the stage sets them aside. */
+  static List<DeadLetter> ofBatch(
+      SourceBatch batch, List<Chain.Refusal> refusals, String runId, long generation, Instant at) {
+    List<DeadLetter> letters = new ArrayList<>();
+    String stage = "";
+    int origin = -1;
+    int ordinal = 0;
+    for (Chain.Refusal refusal : refusals) {
+      boolean sameRecord =
+          refusal.stage().name().equals(stage) && refusal.record().origin() == origin;
+      ordinal = sameRecord ? ordinal + 1 : 0;
+      stage = refusal.stage().name();
+      origin = refusal.record().origin();
+      if (refusal.stage().onError() == Node.OnError.DEAD_LETTER) {
+        letters.add(
+            new DeadLetter(
+                runId,
+                stage,
+                generation,
+                batch.partition(),
+                batch.before().apply(origin),
+                ordinal,
+                refusal.record().place(),
+                refusal.record().reason(),
+                1,
+                refusal.record().payload(),
+                at));
+      }
+    }
+    return letters;
+  }
+
+  /** Those that a sink's target refused. */
+  static List<DeadLetter> ofWrite(Effect.Write write, Batches batches, String runId, Instant at) {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (Segment segment : write.segments()) {
+      if (segment.fate() == Segment.Fate.DEAD_LETTER) {
+        add(letters, write, segment, batches, new Stamp(runId, at));
+      }
+    }
+    return letters;
+  }
+
+  private record Stamp(String runId, Instant at) {}
+
+  private static void add(
+      List<DeadLetter> letters, Effect.Write write, Segment segment, Batches batches, Stamp stamp) {
+    RowBatch rows = batches.rows(segment.batch(), write.writer().sink());
+    SourceBatch source = batches.source(segment.batch());
+    int ordinal = 0;
+    for (int row = segment.fromRow(); row < segment.toRow(); row++) {
+      boolean sameRecord = row > segment.fromRow() && rows.origin(row) == rows.origin(row - 1);
+      ordinal = sameRecord ? ordinal + 1 : 0;
+      letters.add(
+          new DeadLetter(
+              stamp.runId(),
+              write.writer().sink(),
+              write.generation(),
+              segment.partition(),
+              source.before().apply(rows.origin(row)),
+              ordinal,
+              "",
+              segment.reason(),
+              segment.attempts(),
+              Payload.of(rows.schema(), rows.row(row)),
+              stamp.at()));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.checkpoint.Lease;
+import dev.tidemark.checkpoint.LeaseAnswer;
+import dev.tidemark.checkpoint.SavedPipeline;
+import dev.tidemark.coordinator.Beginning;
+import dev.tidemark.coordinator.Coordinator;
+import dev.tidemark.coordinator.Effect;
+import dev.tidemark.coordinator.Event;
+import dev.tidemark.coordinator.Outcome;
+import dev.tidemark.coordinator.State;
+import dev.tidemark.coordinator.Step;
+import dev.tidemark.lifecycle.Retention;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one flow once, in this process: takes the lease, hands the coordinator one event after
+ * another, and has its effects carried out. {@link #run} blocks; {@link #drain} and {@link
+ * #progress} may be called from any thread.
+ */
+public final class Runner {
+
+  private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
+  private final RunOrder order;
+  private final String id = UUID.randomUUID().toString();
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Instant startedAt;
+  private volatile @Nullable State state;
+  private volatile boolean draining;
+
+  /** A runner that has touched nothing yet. */
+  public Runner(RunOrder order) {
+    this.order = order;
+    this.startedAt = now();
+  }
+
+  /**
+   * Runs until it has ended. Once.
+   *
+   * @throws dev.tidemark.checkpoint.StoreException when the store can't be used to begin with
+   * @throws InterruptedException when the thread is interrupted; the run can be resumed
+   */
+  public RunResult run() throws InterruptedException {
+    CheckpointStore store = order.store();
+    LeaseAnswer answer = acquire(store);
+    while (answer instanceof LeaseAnswer.Held held) {
+      if (!order.patient() || draining) {
+        return new RunResult.Held(held.holder());
+      }
+      TimeUnit.MILLISECONDS.sleep(ASK_AGAIN.toMillis());
+      answer = acquire(store);
+    }
+    Lease lease = ((LeaseAnswer.Granted) answer).lease();
+    LeaseKeeper keeper =
+        new LeaseKeeper(store, lease, reason -> events.add(new Event.OwnershipLost(reason)));
+    try {
+      return new RunResult.Ended(runOwned(keeper), progress());
+    } finally {
+      store.release(keeper.lease());
+    }
+  }
+
+  private LeaseAnswer acquire(CheckpointStore store) {
+    return store.acquire(
+        order.flow().name(), id, Whoami.describe(), order.flow().execution().lease());
+  }
+
+  /** Asks it to stop in good order; harmless when it has ended. */
+  public void drain(String reason) {
+    draining = true;
+    events.add(new Event.DrainRequested(reason));
+  }
+
+  /** How far it has come. */
+  public Progress progress() {
+    return ProgressView.of(order.flow(), Optional.ofNullable(state), startedAt);
+  }
+
+  private Instant now() {
+    // To what every store keeps, so that a replay sees equal times.
+    return order.clock().instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private Outcome runOwned(LeaseKeeper keeper) throws InterruptedException {
+    Stages stages = Stages.open(order.flow());
+    Lanes lanes = new Lanes();
+    try {
+      Interpreter interpreter =
+          new Interpreter(order.flow(), stages, order.store(), keeper, order.clock());
+      keeper.start(lanes.timer());
+      return drive(
+          interpreter, new Dispatch(interpreter, lanes, events, order.listener()), stages, keeper);
+    } finally {
+      if (lanes.stop()) {
+        stages.close();
+      }
+    }
+  }
+
+  private Outcome drive(
+      Interpreter interpreter, Dispatch dispatch, Stages stages, LeaseKeeper keeper)
+      throws InterruptedException {
+    Coordinator coordinator =
+        new Coordinator(Specification.of(order.flow(), stages, order.wish(), id.hashCode()));
+    Step step = coordinator.begin(beginning(interpreter, keeper), now());
+    while (true) {
+      State reached = step.state();
+      state = reached;
+      interpreter.enter(reached.runId());
+      for (Effect effect : step.effects()) {
+        if (effect instanceof Effect.Stop stop) {
+          return stop.outcome();
+        }
+        dispatch.begin(effect);
+      }
+      step = coordinator.on(reached, events.take(), now());
+    }
+  }
+
+  private Beginning beginning(Interpreter interpreter, LeaseKeeper keeper) {
+    CheckpointStore store = order.store();
+    Optional<SavedPipeline> saved = store.load(order.flow().pipeline(), Retention.DEFAULT);
+    Option<Beginning.Resumption> resumption =
+        Option.ofOptional(saved.flatMap(SavedPipeline::start))
+            .map(
+                start -> {
+                  interpreter.remember(start.resolved());
+                  Resolved resolved = Resolved.parse(start.resolved());
+                  return new Beginning.Resumption(
+                      start.runId(),
+                      start.topology(),
+                      start.resolved(),
+                      Vector.ofAll(resolved.bounds()),
+                      TreeMap.ofAll(new java.util.TreeMap<>(resolved.generations())));
+                });
+    return new Beginning(
+        Option.ofOptional(saved.map(SavedPipeline::runtime)),
+        Vector.ofAll(saved.map(SavedPipeline::positions).orElse(java.util.List.of())),
+        resumption,
+        Vector.ofAll(store.plans(order.flow().name())),
+        keeper.lease().owner());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.connector.Sink;
+import dev.tidemark.connector.Source;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.Node;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A flow's sources and sinks, opened but not yet touching anything. */
+final class Stages {
+
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private final Map<String, Sink> sinks = new LinkedHashMap<>();
+
+  private Stages() {}
+
+  static Stages open(FlowGraph flow) {
+    Stages stages = new Stages();
+    for (Node node : flow.nodes()) {
+      switch (node) {
+        case Node.SourceNode source ->
+            stages.sources.put(
+                source.name(),
+                source.type().open(Chain.context(flow, source.name(), source.settings())));
+        case Node.SinkNode sink ->
+            stages.sinks.put(
+                sink.name(), sink.type().open(Chain.context(flow, sink.name(), sink.settings())));
+        case Node.TransformNode transform -> {}
+        case Node.ForkNode fork -> {}
+      }
+    }
+    return stages;
+  }
+
+  Source source(String name) {
+    Source source = sources.get(name);
+    if (source == null) {
+      throw new IllegalArgumentException("no source " + name);
+    }
+    return source;
+  }
+
+  Sink sink(String name) {
+    Sink sink = sinks.get(name);
+    if (sink == null) {
+      throw new IllegalArgumentException("no sink " + name);
+    }
+    return sink;
+  }
+
+  Map<String, Source> sources() {
+    return sources;
+  }
+
+  void close() {
+    sources.values().forEach(Source::close);
+    sinks.values().forEach(Sink::close);
+  }
+}
