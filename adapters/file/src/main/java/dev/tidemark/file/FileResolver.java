@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which files there are and which of them are known (Delivery 4, 7). A run that is resumed
@@ -78,8 +79,7 @@ final class FileResolver {
   }
 
   /** Whether a run's file is as it was; if not, it is to be read anew, or the run fails. */
-  private boolean stands(
-      Path path, PartitionBounds bounds, @org.jspecify.annotations.Nullable Position reached)
+  private boolean stands(Path path, PartitionBounds bounds, @Nullable Position reached)
       throws IOException, ConnectorException {
     Optional<FileIdentity> identity = FileIdentity.parse(bounds.partition());
     long least = bounds.end().map(end -> Place.parse(end).base()).getOrElse(0L);

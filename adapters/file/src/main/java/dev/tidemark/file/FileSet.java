@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -58,10 +58,12 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
                 attributes.isRegularFile()
                     && matcher.matches(path)
                     && (hidden || !String.valueOf(path.getFileName()).startsWith(".")),
-            Set.of(FileVisitOption.FOLLOW_LINKS).toArray(new FileVisitOption[0]))) {
+            FileVisitOption.FOLLOW_LINKS)) {
       return found.sorted((a, b) -> name(a).compareTo(name(b))).toList();
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

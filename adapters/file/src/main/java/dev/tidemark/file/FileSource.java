@@ -12,7 +12,6 @@ import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.PositionOrder;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,6 @@ final class FileSource implements Source {
       return new Resolution(resolved);
     } catch (IOException e) {
       throw SourceFile.failure(settings.path().toString(), e);
-    } catch (UncheckedIOException e) {
-      throw SourceFile.failure(settings.path().toString(), new IOException(e));
     }
   }
 
@@ -104,7 +101,8 @@ final class FileSource implements Source {
   }
 
   /** Stays with a file until it has nothing more for now, then goes to the next. */
-  private Optional<SourceBatch> readAny(ReadLimits limits) throws ConnectorException {
+  private Optional<SourceBatch> readAny(ReadLimits limits)
+      throws ConnectorException, InterruptedException {
     for (int tried = 0; tried < readers.size(); tried++) {
       PartitionReader reader = readers.get(current);
       Optional<SourceBatch> batch = reader.read(limits);

@@ -77,6 +77,13 @@ final class OpenedFile implements Closeable {
     if (lines < 0) {
       throw file.replaced("at least " + at.base() + " bytes, found fewer");
     }
+    if (window.continuesLine()) {
+      throw new ConnectorException.Terminal(
+          file.name()
+              + ": its last line had no end, was taken for whole, and has been continued since; "
+              + "load again with --restart, and end lines before a job reads them",
+          null);
+    }
     if (!at.hash().isEmpty() && !at.hash().equals(hash(at))) {
       throw file.replaced("the same bytes as before in front of " + at.position().text());
     }

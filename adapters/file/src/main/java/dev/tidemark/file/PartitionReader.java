@@ -10,6 +10,7 @@ import dev.tidemark.format.RowReader;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the batches of one file. Opens it when the first is asked for, and closes it at its end.
@@ -64,7 +66,7 @@ final class PartitionReader {
    *
    * @return empty when there is nothing now, or nothing more
    */
-  Optional<SourceBatch> read(ReadLimits limits) throws ConnectorException {
+  Optional<SourceBatch> read(ReadLimits limits) throws ConnectorException, InterruptedException {
     if (done) {
       return Optional.empty();
     }
@@ -75,6 +77,9 @@ final class PartitionReader {
         return Optional.empty();
       }
       return readBatch(limits, source, rows);
+    } catch (ClosedByInterruptException e) {
+      close();
+      throw new InterruptedException(file.name());
     } catch (IOException e) {
       close();
       throw file.failure(e);
@@ -285,7 +290,7 @@ final class PartitionReader {
         source.close();
       } catch (IOException e) {
         // It was only read: nothing can be lost by a close that fails.
-        org.slf4j.LoggerFactory.getLogger(PartitionReader.class)
+        LoggerFactory.getLogger(PartitionReader.class)
             .atDebug()
             .addKeyValue("file", file.name())
             .setCause(e)

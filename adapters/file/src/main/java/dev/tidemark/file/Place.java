@@ -4,6 +4,7 @@ import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionOrder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a position stands in a file. In a plain file {@code base} is the byte offset and {@code
@@ -44,14 +45,13 @@ record Place(long base, long inner, long record, String hash) implements Compara
       throw new IllegalArgumentException("not a position in a file: " + position.text());
     }
     String hash = matcher.group(4);
-    return new Place(
-        Long.parseLong(matcher.group(1)),
-        number(matcher.group(2), 0),
-        number(matcher.group(3), -1),
-        hash == null ? "" : hash);
+    long base = Long.parseLong(matcher.group(1));
+    long inner = number(matcher.group(2), 0);
+    long unsaid = base == 0 && inner == 0 ? 0 : -1;
+    return new Place(base, inner, number(matcher.group(3), unsaid), hash == null ? "" : hash);
   }
 
-  private static long number(@org.jspecify.annotations.Nullable String digits, long absent) {
+  private static long number(@Nullable String digits, long absent) {
     return digits == null ? absent : Long.parseLong(digits);
   }
 

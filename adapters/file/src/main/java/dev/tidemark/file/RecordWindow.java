@@ -98,6 +98,15 @@ final class RecordWindow {
     }
   }
 
+  /** Whether the next byte belongs to a line of which a part lies before here. */
+  boolean continuesLine() throws IOException, ConnectorException {
+    return hasByte()
+        && next > 0
+        && buffer[next - 1] != '\n'
+        && buffer[next] != '\n'
+        && buffer[next] != '\r';
+  }
+
   /**
    * Hash of the up to 4 KiB before here.
    *
