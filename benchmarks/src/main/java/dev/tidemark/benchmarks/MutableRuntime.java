@@ -105,9 +105,8 @@ final class MutableRuntime {
   private void measure(long count, Duration behind, Instant now) {
     records += count;
     lag = behind;
-    double seconds =
-        (double) (now.getEpochSecond() - startedAt.getEpochSecond())
-            + (now.getNano() - startedAt.getNano()) / 1e9;
+    long whole = now.getEpochSecond() - startedAt.getEpochSecond();
+    double seconds = (whole * 1_000_000_000 + now.getNano() - startedAt.getNano()) / 1e9;
     recordsPerSecond = seconds > 0 ? records / seconds : 0.0;
   }
 }

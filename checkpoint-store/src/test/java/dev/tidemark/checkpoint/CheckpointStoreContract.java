@@ -503,12 +503,16 @@ abstract class CheckpointStoreContract {
   @Test
   void ofManyWhoAskOneIsTheOwner() throws Exception {
     List<CheckpointStore> stores = List.of(open(), open(), open(), open());
-    AtomicInteger asked = new AtomicInteger();
-    List<LeaseAnswer> answers =
-        together(
-            stores, store -> store.acquire(NAME, "owner" + asked.incrementAndGet(), "host", LEASE));
-    assertThat(answers).filteredOn(Granted.class::isInstance).hasSize(1);
-    assertThat(answers).filteredOn(Held.class::isInstance).hasSize(3);
+    for (int round = 0; round < 25; round++) {
+      String pipeline = "p" + round;
+      AtomicInteger asked = new AtomicInteger();
+      List<LeaseAnswer> answers =
+          together(
+              stores,
+              store -> store.acquire(pipeline, "o" + asked.incrementAndGet(), "host", LEASE));
+      assertThat(answers).filteredOn(Granted.class::isInstance).hasSize(1);
+      assertThat(answers).filteredOn(Held.class::isInstance).hasSize(3);
+    }
   }
 
   @Test

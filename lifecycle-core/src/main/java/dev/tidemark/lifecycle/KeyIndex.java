@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * A persistent map from key to the sequence it was applied under. Immutable.
  *
- * <p>A hash trie with narrow branches and small buckets. Measured against vavr's, whose branches
- * have 32 children and whose leaves hold one key each, putting a key copies a third less, and far
- * fewer objects live long, which is what the garbage collector pays for.
+ * <p>A hash trie with branches of 16 and buckets of up to 12. Measured against vavr's, whose
+ * branches have 32 children and whose leaves hold one key each, putting a key copies a third less,
+ * and far fewer objects live long, which is what the garbage collector pays for.
  */
 final class KeyIndex {
   private static final int BITS = 3;

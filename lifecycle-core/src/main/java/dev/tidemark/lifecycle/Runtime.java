@@ -174,7 +174,8 @@ public record Runtime(
    * <p>A call that is rejected or suppressed answers this very runtime. Counts that outgrow a
    * {@code long} stay at its greatest value, and a time before {@link Instant#MIN} becomes that.
    *
-   * <p>Costs O(log32 n) in the keys remembered, amortised, and doesn't grow with the history.
+   * <p>Costs O(log n) in the keys remembered, to the base 16, and O(1) in all other history,
+   * amortised: when a slow sink catches up, the keys that were kept for it go at once.
    *
    * @param stage the stage's name
    * @param records how many records the batch has; 0 is allowed

@@ -19,6 +19,9 @@ public record Telemetry(
   /** Nothing done yet. */
   public static final Telemetry NONE = new Telemetry(Duration.ZERO, 0.0, 0, 0, 0);
 
+  /** Some seconds over a hundred years, which are still a {@code long} in nanoseconds. */
+  private static final long CENTURY = 3_200_000_000L;
+
   /** Takes any values. */
   public Telemetry {
     Objects.requireNonNull(lag, "lag");
@@ -41,9 +44,15 @@ public record Telemetry(
 
   /** Records a second from {@code start} to {@code now}; 0 unless {@code now} is later. */
   static double rate(long records, Instant start, Instant now) {
-    double seconds =
-        (double) (now.getEpochSecond() - start.getEpochSecond())
-            + (now.getNano() - start.getNano()) / 1e9;
+    double seconds = seconds(start, now);
     return seconds > 0 ? records / seconds : 0.0;
+  }
+
+  /** Rounded once, from whole nanoseconds; beyond a century, from whole seconds. */
+  private static double seconds(Instant start, Instant now) {
+    long seconds = now.getEpochSecond() - start.getEpochSecond();
+    return Math.abs(seconds) < CENTURY
+        ? (seconds * 1_000_000_000 + now.getNano() - start.getNano()) / 1e9
+        : seconds;
   }
 }

@@ -9,13 +9,16 @@ import io.vavr.collection.List;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
 import java.util.Comparator;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
 /** Equal histories are equal values, also through a store. */
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 @Domain(Histories.class)
 @Domain(DomainContext.Global.class)
 class EqualityProperties {

@@ -92,7 +92,7 @@ final class Histories extends DomainContextBase {
             Arbitraries.frequencyOf(
                 Tuple.of(20, Arbitraries.integers().between(1, 12).map(n -> "k" + n)),
                 Tuple.of(1, Arbitraries.of("", " \t"))),
-            Arbitraries.of(Option.none(), Option.some("orders-0=7"), Option.some("orders-0=8")),
+            Arbitraries.<Option<String>>of(Option.none(), Option.some("orders-0=7")),
             moments())
         .as(
             (stage, records, lag, key, position, now) ->

@@ -23,14 +23,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
 /** What is recorded and which moves are allowed: each statement of the core's contract. */
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 @Domain(Histories.class)
 @Domain(DomainContext.Global.class)
 class RuntimeProperties {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A stage's or connection's configuration after the flow reader has checked it: every required key
  * is there, defaults are filled in, each value has the class that its {@link Setting.Kind} names.
- * Immutable. Secrets don't print.
+ * Immutable. Secrets don't print, nor do passwords in URLs.
  */
 public final class Settings {
 
@@ -126,7 +126,9 @@ public final class Settings {
     shown.replaceAll(
         (name, value) -> {
           Setting setting = known.get(name);
-          return setting != null && setting.kind() == Setting.Kind.SECRET ? "***" : value;
+          return setting != null && setting.kind() == Setting.Kind.SECRET
+              ? "***"
+              : UrlSecrets.masked(value.toString());
         });
     return shown.toString();
   }

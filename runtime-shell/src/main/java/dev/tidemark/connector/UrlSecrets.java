@@ -2,10 +2,10 @@ package dev.tidemark.connector;
 
 import java.util.regex.Pattern;
 
-/** Hides the passwords that URLs may hold. */
+/** Hides the passwords that URLs may hold; rather too much than too little. */
 public final class UrlSecrets {
   private static final Pattern USER_INFO =
-      Pattern.compile("(://[^\\s/?#:@]*:)[^\\s/?#]*@", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(://[^\\s/?#:@]*:)\\S*@", Pattern.CASE_INSENSITIVE);
   private static final Pattern PARAMETER =
       Pattern.compile(
           "([?&;](?:[a-z_-]*(?:password|passwd|secret|token)|pwd|api_?key)=)[^&;\\s]*",

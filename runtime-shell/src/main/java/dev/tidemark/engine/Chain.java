@@ -65,14 +65,14 @@ final class Chain {
     for (Node node : flow.nodes()) {
       Schema output =
           switch (node) {
-            case Node.SourceNode source -> sources.get(source.name());
+            case Node.SourceNode source -> known(sources, source.name());
             case Node.TransformNode transform -> {
-              Transform opened = open(flow, transform, inputs.get(node.name()));
+              Transform opened = open(flow, transform, known(inputs, node.name()));
               transforms.put(node.name(), opened);
               yield opened.schema();
             }
-            case Node.ForkNode fork -> inputs.get(node.name());
-            case Node.SinkNode sink -> inputs.get(node.name());
+            case Node.ForkNode fork -> known(inputs, node.name());
+            case Node.SinkNode sink -> known(inputs, node.name());
           };
       emission(node, output).ifPresent(fork -> forks.put(node.name(), fork));
       for (String next : node.next()) {
@@ -143,11 +143,15 @@ final class Chain {
 
   /** The columns that a stage gets. */
   Schema input(String stage) {
-    Schema schema = inputs.get(stage);
-    if (schema == null) {
-      throw new IllegalArgumentException("nothing goes to stage " + stage);
+    return known(inputs, stage);
+  }
+
+  private static <T> T known(Map<String, T> all, String stage) {
+    T value = all.get(stage);
+    if (value == null) {
+      throw new IllegalArgumentException("nothing is known of stage " + stage);
     }
-    return schema;
+    return value;
   }
 
   /**
@@ -216,7 +220,7 @@ final class Chain {
         emit(node, rows);
         return;
       }
-      Semaphore free = threads.get(node.name());
+      Semaphore free = known(threads, node.name());
       free.acquire();
       Transform.Result result;
       try {

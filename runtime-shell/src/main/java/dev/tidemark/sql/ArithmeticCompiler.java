@@ -2,6 +2,9 @@ package dev.tidemark.sql;
 
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalQualifier;
@@ -13,6 +16,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 final class ArithmeticCompiler {
 
   private static final long MICROS_PER_SECOND = 1_000_000;
+
+  private static final Set<TimeUnitRange> DAYS = EnumSet.of(TimeUnitRange.DAY, TimeUnitRange.WEEK);
 
   private final ExpressionCompiler compiler;
 
@@ -52,6 +57,10 @@ final class ArithmeticCompiler {
     DataType type = compiler.columnType(call);
     if (!Numbers.isNumber(type)) {
       throw compiler.refused(call, "arithmetic on " + type.text() + " is not supported");
+    }
+    if (SqlTypeUtil.isInterval(compiler.typeOf(call))
+        && !(Numbers.isInteger(left.type()) && Numbers.isInteger(right.type()))) {
+      throw compiler.refused(call, "an interval is multiplied or divided by an integer only");
     }
     return binary(call, left, right, operation(call, type));
   }
@@ -100,6 +109,9 @@ final class ArithmeticCompiler {
     }
     boolean months = isMonths(interval.sqlType());
     int sign = call.getKind() == SqlKind.MINUS ? -1 : 1;
+    if (time.type() == Simple.DATE && !months && !isDays(interval.sqlType())) {
+      throw compiler.refused(call, "a date has no hours; cast it to TIMESTAMP first");
+    }
     return binary(
         call,
         time,
@@ -166,6 +178,11 @@ final class ArithmeticCompiler {
 
   static boolean isTime(DataType type) {
     return type == Simple.DATE || type == Simple.TIME || type == Simple.TIMESTAMP;
+  }
+
+  private static boolean isDays(RelDataType interval) {
+    SqlIntervalQualifier qualifier = interval.getIntervalQualifier();
+    return qualifier != null && DAYS.contains(qualifier.timeUnitRange);
   }
 
   static boolean isMonths(RelDataType interval) {

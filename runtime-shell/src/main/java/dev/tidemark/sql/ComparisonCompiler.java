@@ -73,7 +73,8 @@ final class ComparisonCompiler {
       ExpressionCompiler compiler, SqlCall call, Compiled left, Compiled right)
       throws InvalidSqlException {
     if (SqlTypeUtil.isNull(left.sqlType()) || SqlTypeUtil.isNull(right.sqlType())) {
-      return (ignoredLeft, ignoredRight) -> 0;
+      // Never asked: one of the two is always NULL.
+      return Comparator.comparingInt(Object::hashCode);
     }
     return Order.of(left.type(), right.type())
         .orElseThrow(
@@ -181,6 +182,11 @@ final class ComparisonCompiler {
   private Compiled like(SqlCall call) throws InvalidSqlException {
     var operator = (SqlLikeOperator) call.getOperator();
     List<Compiled> operands = compiler.compileAll(call.getOperandList());
+    for (Compiled operand : operands) {
+      if (operand.type() != Simple.TEXT && operand.type() != Simple.JSON) {
+        throw compiler.refused(operand.node(), "expected a text, was " + operand.type().text());
+      }
+    }
     boolean ignoreCase = !operator.isCaseSensitive();
     Term text = operands.get(0).term();
     Term pattern = operands.get(1).term();

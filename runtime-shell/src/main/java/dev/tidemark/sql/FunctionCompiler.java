@@ -35,11 +35,11 @@ final class FunctionCompiler {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     List<SqlNode> operands = call.getOperandList();
     return switch (name) {
-      case "||" -> strict(call, operands, a -> Texts.joined((String) a[0], (String) a[1]));
+      case "||" -> strict(call, texts(operands), a -> Texts.joined((String) a[0], (String) a[1]));
       case "TRIM" -> trim(call);
-      case "SUBSTRING" -> strict(call, operands, FunctionCompiler::substring);
-      case "POSITION" -> strict(call, operands, FunctionCompiler::position);
-      case "OVERLAY" -> strict(call, operands, FunctionCompiler::overlay);
+      case "SUBSTRING" -> strict(call, texts(operands), FunctionCompiler::substring);
+      case "POSITION" -> strict(call, texts(operands), FunctionCompiler::position);
+      case "OVERLAY" -> strict(call, texts(operands), FunctionCompiler::overlay);
       case "EXTRACT" -> extract(call);
       case "FLOOR", "CEIL" -> rounded(call, name.equals("FLOOR"));
       case "TIMESTAMPADD" -> timestampAdd(call);
@@ -84,6 +84,17 @@ final class FunctionCompiler {
     return compiler.result(call, compiler.guarded(call, term));
   }
 
+  /** The standard's text operators also take bytes; ours don't. */
+  private List<SqlNode> texts(List<SqlNode> operands) throws InvalidSqlException {
+    for (SqlNode operand : operands) {
+      DataType type = compiler.columnType(operand);
+      if (type == Simple.BYTES || type instanceof DataType.Array) {
+        throw compiler.refused(operand, "expected a text, was " + type.text());
+      }
+    }
+    return operands;
+  }
+
   private Term[] terms(List<SqlNode> operands) throws InvalidSqlException {
     return compiler.compileAll(operands).stream().map(Compiled::term).toArray(Term[]::new);
   }
@@ -96,7 +107,7 @@ final class FunctionCompiler {
     boolean trailing = flag != SqlTrimFunction.Flag.LEADING;
     return strict(
         call,
-        call.getOperandList().subList(1, 3),
+        texts(call.getOperandList().subList(1, 3)),
         a -> Texts.trimmed((String) a[1], (String) a[0], leading, trailing));
   }
 
@@ -152,16 +163,12 @@ final class FunctionCompiler {
 
   private Compiled timestampAdd(SqlCall call) throws InvalidSqlException {
     TimeUnit unit = unit(call.operand(0));
+    // A date moved by hours is a timestamp.
+    boolean timestamp = compiler.columnType(call) == Simple.TIMESTAMP;
     return strict(
         call,
         List.of(call.operand(1), call.operand(2)),
-        a -> TimeUnits.plus(unit, Numbers.integer(a[0]), widerTime(call, a[1])));
-  }
-
-  /** Where the validator answers a timestamp for a date moved by hours. */
-  private Object widerTime(SqlCall call, Object value) {
-    boolean timestamp = compiler.typeOf(call).getSqlTypeName().getName().equals("TIMESTAMP");
-    return timestamp && !(value instanceof java.time.LocalTime) ? Order.instant(value) : value;
+        a -> TimeUnits.plus(unit, Numbers.integer(a[0]), timestamp ? Order.instant(a[1]) : a[1]));
   }
 
   private Compiled timestampDiff(SqlCall call) throws InvalidSqlException {

@@ -1,6 +1,6 @@
 package dev.tidemark.sql;
 
-import static org.apache.calcite.sql.type.SqlTypeFamily.STRING;
+import static org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER;
 
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,8 @@ final class RegularExpressions {
   private RegularExpressions() {}
 
   static void offer() {
-    List<SqlTypeFamily> two = List.of(STRING, STRING);
-    List<SqlTypeFamily> three = List.of(STRING, STRING, STRING);
+    List<SqlTypeFamily> two = List.of(CHARACTER, CHARACTER);
+    List<SqlTypeFamily> three = List.of(CHARACTER, CHARACTER, CHARACTER);
     Function.Body contains = a -> find(matcher(a, 2));
     Functions.offer("REGEXP_LIKE", ReturnTypes.BOOLEAN_NULLABLE, 2, three, contains);
     Functions.offer("REGEXP_CONTAINS", ReturnTypes.BOOLEAN_NULLABLE, two, contains);
@@ -37,7 +37,7 @@ final class RegularExpressions {
         "REGEXP_REPLACE",
         TextFunctions.TEXT,
         3,
-        List.of(STRING, STRING, STRING, STRING),
+        List.of(CHARACTER, CHARACTER, CHARACTER, CHARACTER),
         RegularExpressions::replaced);
   }
 

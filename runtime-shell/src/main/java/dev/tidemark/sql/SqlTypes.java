@@ -106,6 +106,13 @@ final class SqlTypes {
       return typeName == SqlTypeName.DECIMAL ? ANY_SCALE : super.getMaxScale(typeName);
     }
 
+    /** Deprecated, yet asserted against when two decimals are added. */
+    @Override
+    @Deprecated
+    public int getMaxNumericScale() {
+      return ANY_SCALE;
+    }
+
     @Override
     public int getDefaultPrecision(SqlTypeName typeName) {
       return switch (typeName) {

@@ -2,8 +2,8 @@ package dev.tidemark.sql;
 
 import static org.apache.calcite.sql.type.SqlTypeFamily.ANY;
 import static org.apache.calcite.sql.type.SqlTypeFamily.BINARY;
+import static org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER;
 import static org.apache.calcite.sql.type.SqlTypeFamily.INTEGER;
-import static org.apache.calcite.sql.type.SqlTypeFamily.STRING;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,10 +22,10 @@ final class TextFunctions {
       ReturnTypes.explicit(SqlTypeName.VARCHAR).andThen(SqlTypeTransforms.TO_NULLABLE);
   private static final SqlReturnTypeInference INT = ReturnTypes.INTEGER_NULLABLE;
   private static final SqlReturnTypeInference BOOLEAN = ReturnTypes.BOOLEAN_NULLABLE;
-  private static final List<SqlTypeFamily> ONE = List.of(STRING);
-  private static final List<SqlTypeFamily> TWO = List.of(STRING, STRING);
-  private static final List<SqlTypeFamily> THREE = List.of(STRING, STRING, STRING);
-  private static final List<SqlTypeFamily> COUNTED = List.of(STRING, INTEGER);
+  private static final List<SqlTypeFamily> ONE = List.of(CHARACTER);
+  private static final List<SqlTypeFamily> TWO = List.of(CHARACTER, CHARACTER);
+  private static final List<SqlTypeFamily> THREE = List.of(CHARACTER, CHARACTER, CHARACTER);
+  private static final List<SqlTypeFamily> COUNTED = List.of(CHARACTER, INTEGER);
 
   private TextFunctions() {}
 
@@ -58,24 +58,24 @@ final class TextFunctions {
         "SUBSTR",
         TEXT,
         2,
-        List.of(STRING, INTEGER, INTEGER),
+        List.of(CHARACTER, INTEGER, INTEGER),
         a -> Texts.substring(text(a, 0), count(a, 1), a.length > 2 ? count(a, 2) : MAX));
     Functions.offer(
         "SPLIT_PART",
         TEXT,
-        List.of(STRING, STRING, INTEGER),
+        List.of(CHARACTER, CHARACTER, INTEGER),
         a -> Texts.part(text(a, 0), text(a, 1), count(a, 2)));
     Functions.offer(
         "LPAD",
         TEXT,
         2,
-        List.of(STRING, INTEGER, STRING),
+        List.of(CHARACTER, INTEGER, CHARACTER),
         a -> Texts.padded(text(a, 0), count(a, 1), a.length > 2 ? text(a, 2) : " ", true));
     Functions.offer(
         "RPAD",
         TEXT,
         2,
-        List.of(STRING, INTEGER, STRING),
+        List.of(CHARACTER, INTEGER, CHARACTER),
         a -> Texts.padded(text(a, 0), count(a, 1), a.length > 2 ? text(a, 2) : " ", false));
     Functions.offer("REPEAT", TEXT, COUNTED, a -> Texts.repeated(text(a, 0), count(a, 1)));
     Functions.offer("SPACE", TEXT, List.of(INTEGER), a -> Texts.repeated(" ", count(a, 0)));

@@ -49,6 +49,7 @@ class CrashTest {
   private void assertEndsAsUndisturbed(Database database, LoadMode mode) throws Exception {
     try (SqliteSink sink = new SqliteSink(target(database, mode), SessionSource.DRIVER)) {
       Standing before = sink.inspect();
+      assertThat(visible(database)).as("rows and position agree").isEqualTo(covered(before, mode));
       SampleLoad.run(sink, NEXT);
       Standing after = sink.lookUp();
       String killed = database.path().getParent().getFileName() + ": " + before;
@@ -61,6 +62,18 @@ class CrashTest {
       assertThat(after.rows().get(0).records()).as(killed).isEqualTo(SampleLoad.RECORDS);
       assertThat(after.complete()).as(killed).isEqualTo(mode == LoadMode.TRUNCATE);
     }
+  }
+
+  private static List<List<Object>> visible(Database database) throws Exception {
+    return database.hasTable("t")
+        ? database.query("SELECT id, name FROM t ORDER BY id")
+        : List.of();
+  }
+
+  /** The rows that the sink's own books say are there. */
+  private static List<List<Object>> covered(Standing standing, LoadMode mode) {
+    boolean shown = mode != LoadMode.TRUNCATE || standing.complete();
+    return SampleLoad.rows(shown ? standing.rows().map(row -> row.records()).sum().intValue() : 0);
   }
 
   private Path copy(Path live, int number) throws IOException {

@@ -7,7 +7,6 @@ import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.connector.TransformType;
 import dev.tidemark.document.Findings;
-import dev.tidemark.document.Nearest;
 import dev.tidemark.document.Quoted;
 import dev.tidemark.flow.Emission;
 import dev.tidemark.flow.spec.FlowSpec;
@@ -21,12 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Follows columns along the edges, from the sources on, as far as they are known. */
 final class ColumnCheck {
-  private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private final FlowSpec flow;
   private final Wiring wiring;
   private final Findings findings;
@@ -90,7 +86,7 @@ final class ColumnCheck {
       findings.problem(
           ConfigCheck.settingPath(stage, bad.setting()),
           Quoted.line(message == null ? "it doesn't fit the columns" : message),
-          "columns here: " + names(input));
+          "");
       return Optional.empty();
     }
   }
@@ -98,20 +94,9 @@ final class ColumnCheck {
   private Optional<Schema> fork(Draft draft) {
     Optional<Schema> input = input(draft);
     if (draft.routes().orElse(null) instanceof Emission.ByValue route) {
-      input.ifPresent(schema -> checkColumn(draft.spec(), route.by(), schema));
+      input.ifPresent(schema -> compile(draft.spec(), route.by(), schema));
     }
     return input;
-  }
-
-  private void checkColumn(StageSpec stage, String by, Schema input) {
-    boolean name = COLUMN.matcher(by).matches();
-    if (name && input.indexOf(by).isEmpty()) {
-      List<String> names = input.columns().stream().map(Column::name).toList();
-      findings.problem(
-          stage.path("config.by"), "there is no column '" + by + "'", Nearest.hint(by, names));
-    } else if (!name) {
-      compile(stage, by, input);
-    }
   }
 
   private void compile(StageSpec stage, String by, Schema input) {
@@ -122,7 +107,7 @@ final class ColumnCheck {
       findings.problem(
           stage.path("config.by"),
           Quoted.line(message == null ? "not an expression" : message),
-          "columns here: " + names(input));
+          "");
     }
   }
 
