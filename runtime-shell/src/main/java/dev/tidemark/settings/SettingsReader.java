@@ -86,7 +86,14 @@ public final class SettingsReader {
   }
 
   private static Optional<Value> byDefault(Setting setting, Value.Mapping config) {
-    return setting.defaultValue().map(text -> Value.Scalar.plain(config.mark(), text));
+    // An empty default is a text, as if written in quotes; it would be nothing without them.
+    return setting
+        .defaultValue()
+        .map(
+            text ->
+                text.isEmpty()
+                    ? Value.Scalar.of(config.mark(), Value.Kind.TEXT, text)
+                    : Value.Scalar.plain(config.mark(), text));
   }
 
   private Optional<?> convert(Setting setting, Value value, String path) {
