@@ -1,0 +1,79 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.document.FlowProblem;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.load.FlowCheck;
+import dev.tidemark.flow.load.Flows;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Flows that a command line names. */
+final class FlowFile {
+
+  private FlowFile() {}
+
+  /** The file that an argument means, relative to where the program was started. */
+  static Path path(Surroundings in, String argument) {
+    try {
+      return in.folder().resolve(argument);
+    } catch (InvalidPathException wrong) {
+      throw new CommandFailure(ExitCode.WRONG, "not a path: " + argument);
+    }
+  }
+
+  /** Reads and checks; what is wrong is in the answer. */
+  static FlowCheck check(Surroundings in, String argument) {
+    return Flows.load(path(in, argument), in.flows());
+  }
+
+  /**
+   * A flow without problems; its warnings are printed.
+   *
+   * @param json whether problems are the command's result, as JSON
+   * @throws CommandFailure when it has problems, which are printed first
+   */
+  static FlowCheck valid(Surroundings in, String argument, boolean json) {
+    FlowCheck check = check(in, argument);
+    if (json && !check.valid()) {
+      in.out().println(new ValidateReport(List.of(check)).json());
+    }
+    PrintWriter err = in.err();
+    check.problems().forEach(problem -> err.println(problem.text()));
+    check.warnings().forEach(warning -> err.println(warning(warning)));
+    if (!check.valid()) {
+      throw new CommandFailure(
+          ExitCode.WRONG,
+          Wording.count(check.problems().size(), "problem")
+              + " in "
+              + argument
+              + "; nothing was started");
+    }
+    return check;
+  }
+
+  static FlowGraph graph(FlowCheck check) {
+    return check.graph().orElseThrow(() -> new IllegalStateException("no graph"));
+  }
+
+  static String warning(FlowProblem warning) {
+    return "warning: " + warning.text();
+  }
+
+  /** Whether an argument means a file rather than a pipeline's name. */
+  static Optional<Path> named(Surroundings in, String argument) {
+    String lower = argument.toLowerCase(Locale.ROOT);
+    boolean looksLikeOne =
+        lower.endsWith(".yaml")
+            || lower.endsWith(".yml")
+            || lower.endsWith(".json")
+            || argument.indexOf('/') >= 0
+            || argument.indexOf('\\') >= 0;
+    boolean there = !looksLikeOne && Files.isRegularFile(path(in, argument));
+    return looksLikeOne || there ? Optional.of(path(in, argument)) : Optional.empty();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Progress;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Shows how far a run is, on standard error: one line that overwrites itself on a terminal, a plain
+ * line every few seconds elsewhere. Closing erases the line.
+ */
+final class ProgressDisplay implements AutoCloseable {
+
+  static final Duration LIVE = Duration.ofMillis(200);
+  static final Duration PLAIN = Duration.ofSeconds(5);
+  private static final String ERASE = "\r\u001b[K";
+
+  private final Surroundings in;
+  private final ProgressText text;
+  private final Supplier<Progress> progress;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread thread;
+  private boolean shown;
+
+  private ProgressDisplay(Surroundings in, String pipeline, Supplier<Progress> progress) {
+    this.in = in;
+    this.text = new ProgressText(pipeline);
+    this.progress = progress;
+    this.thread = Thread.ofPlatform().daemon().name("progress").unstarted(this::show);
+  }
+
+  /** Shows nothing but what is said. */
+  static ProgressDisplay silent(Surroundings in, String pipeline) {
+    return new ProgressDisplay(
+        in,
+        pipeline,
+        () -> {
+          throw new IllegalStateException("nobody looks");
+        });
+  }
+
+  /** Shows from now on. */
+  static ProgressDisplay start(Surroundings in, String pipeline, Supplier<Progress> progress) {
+    ProgressDisplay display = new ProgressDisplay(in, pipeline, progress);
+    display.thread.start();
+    return display;
+  }
+
+  private void show() {
+    boolean live = in.terminal().err();
+    Duration every = live ? LIVE : PLAIN;
+    try {
+      while (!over.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+        print(live);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void print(boolean live) {
+    String line = text.line(progress.get(), in.clock().instant());
+    PrintWriter err = in.err();
+    if (live) {
+      err.print(ERASE + Wording.shortened(line, in.terminal().columns() - 1));
+      shown = true;
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  /** A line of its own, above the progress. */
+  synchronized void say(String line) {
+    erase();
+    in.err().println(line);
+    in.err().flush();
+  }
+
+  private void erase() {
+    if (shown) {
+      in.err().print(ERASE);
+      in.err().flush();
+      shown = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    over.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      erase();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.checkpoint.StoreException;
+import dev.tidemark.coordinator.Note;
+import dev.tidemark.coordinator.RunSpec;
+import dev.tidemark.engine.EffectListener;
+import dev.tidemark.engine.RunOrder;
+import dev.tidemark.engine.RunResult;
+import dev.tidemark.engine.Runner;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.load.FlowCheck;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tidemark run}. */
+@Command(
+    name = "run",
+    description = {
+      "Run a flow: a job to its end, a stream until it is stopped.",
+      "A run that failed or was killed is resumed by itself. Where nothing is new, nothing is done."
+    },
+    footer = {
+      "",
+      "Example: tidemark run examples/debian-packages/flow.yaml",
+      "",
+      "Exit codes: 0 done or nothing to do, 1 failed (run it again to resume), 2 the flow is wrong",
+      "or has changed in the middle of a run, 3 something can't be reached, 4 owned by another",
+      "runner, 130 and 143 a job stopped by a signal. A second signal stops at once."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private final Surroundings in;
+
+  @Parameters(paramLabel = "FLOW", description = "The flow's file.")
+  private String flow = "";
+
+  @Option(names = "--restart", description = "Load again from the beginning.")
+  private boolean restart;
+
+  @Option(
+      names = "--append-again",
+      description = "With --restart: accept that targets that append hold rows twice.")
+  private boolean appendAgain;
+
+  @Option(names = "--wait", description = "Wait while another runner owns the pipeline.")
+  private boolean patient;
+
+  @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+  private boolean quiet;
+
+  @Mixin private final StoreOption store = new StoreOption();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  RunCommand(Surroundings surroundings) {
+    this.in = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    FlowCheck check = FlowFile.valid(in, flow, output.json());
+    FlowGraph graph = FlowFile.graph(check);
+    StoreLocation location = StoreLocation.forRun(in, store, FlowFile.path(in, flow));
+    try (CheckpointStore opened = location.open(in)) {
+      return run(graph, opened);
+    }
+  }
+
+  private int run(FlowGraph graph, CheckpointStore opened) throws InterruptedException {
+    RunSpec.Wish wish = new RunSpec.Wish(restart, appendAgain);
+    Instant began = in.clock().instant();
+    Runner runner =
+        new Runner(new RunOrder(graph, opened, wish, patient, in.clock(), EffectListener.NONE));
+    RunResult result;
+    int stopped;
+    try (ProgressDisplay display = progress(graph, runner);
+        Signals signals = Signals.heard(signal -> drain(signal, runner, display))) {
+      result = runner.run();
+      stopped = signals.exitCode();
+    }
+    List<Note> notes = result instanceof RunResult.Ended ? notes(graph, opened, began) : List.of();
+    RunReport report =
+        new RunReport(
+            graph, new RunReport.Request(flow, opened.location(), began), result, notes, stopped);
+    report.print(in, output.json());
+    return report.exitCode();
+  }
+
+  private ProgressDisplay progress(FlowGraph graph, Runner runner) {
+    return quiet
+        ? ProgressDisplay.silent(in, graph.name())
+        : ProgressDisplay.start(in, graph.name(), runner::progress);
+  }
+
+  private static void drain(String signal, Runner runner, ProgressDisplay display) {
+    display.say(
+        signal + ": what is under way is finished first; the same signal again stops at once");
+    runner.drain(signal);
+  }
+
+  /** What the story says of this attempt; it is told even if the store has gone meanwhile. */
+  private static List<Note> notes(FlowGraph graph, CheckpointStore store, Instant since) {
+    try {
+      return store.runs(graph.name(), 1).stream()
+          .flatMap(run -> run.notes().stream())
+          .filter(note -> !note.at().isBefore(since))
+          .toList();
+    } catch (StoreException away) {
+      return List.of();
+    }
+  }
+
+}

@@ -1,0 +1,194 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.checkpoint.LeaseHolder;
+import dev.tidemark.coordinator.Note;
+import dev.tidemark.coordinator.Outcome;
+import dev.tidemark.engine.Progress;
+import dev.tidemark.engine.RunResult;
+import dev.tidemark.engine.StageProgress;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.Node;
+import dev.tidemark.lifecycle.StageKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What came of a run.
+ *
+ * @param notes what the story says of this attempt
+ * @param stopped the exit code of the signal that stopped it, if one did
+ */
+record RunReport(
+    FlowGraph flow, Request request, RunResult result, List<Note> notes, int stopped) {
+
+  /**
+   * What was asked for.
+   *
+   * @param flow as on the command line
+   * @param store where state is kept, for people
+   * @param began when it was asked
+   */
+  record Request(String flow, String store, Instant began) {}
+
+  int exitCode() {
+    return switch (result) {
+      case RunResult.Held held -> ExitCode.OWNED;
+      case RunResult.Ended ended ->
+          switch (ended.outcome()) {
+            case Outcome.Completed done -> ExitCode.OK;
+            case Outcome.UpToDate nothing -> ExitCode.OK;
+            case Outcome.Failed failed -> ExitCode.FAILED;
+            case Outcome.Stopped signal -> stopped;
+            case Outcome.Refused refused -> ExitCode.WRONG;
+            case Outcome.FlowChanged changed -> ExitCode.WRONG;
+            case Outcome.Unreachable away -> ExitCode.UNREACHABLE;
+            case Outcome.Lost lost -> ExitCode.OWNED;
+          };
+    };
+  }
+
+  /** Results go to standard output; why nothing was begun, or was lost, to standard error. */
+  void print(Surroundings in, boolean json) {
+    Instant now = in.clock().instant();
+    int code = exitCode();
+    boolean begun = code != ExitCode.WRONG && code != ExitCode.UNREACHABLE && code != ExitCode.OWNED;
+    List<String> lines = lines(now);
+    if (json) {
+      in.out().println(new RunJson(this).text(now));
+    }
+    if (!begun) {
+      lines.forEach(line -> in.err().println("tidemark: " + line));
+    } else if (!json) {
+      lines.forEach(in.out()::println);
+    }
+    in.out().flush();
+    in.err().flush();
+  }
+
+  List<String> lines(Instant now) {
+    return switch (result) {
+      case RunResult.Held held -> List.of(held(held.holder()));
+      case RunResult.Ended ended -> lines(ended.outcome(), ended.progress(), now);
+    };
+  }
+
+  private String held(LeaseHolder holder) {
+    return flow.name()
+        + " is run by "
+        + holder.description()
+        + " since "
+        + holder.since()
+        + "; --wait waits for it";
+  }
+
+  private List<String> lines(Outcome outcome, Progress progress, Instant now) {
+    String took = Wording.duration(Duration.between(request.began(), now));
+    return switch (outcome) {
+      case Outcome.Completed done -> completed(done, progress, took);
+      case Outcome.UpToDate nothing -> List.of(upToDate(nothing));
+      case Outcome.Failed failed ->
+          stoppedShort("Failed " + failed.runId() + " after " + took + ": " + failed.reason(), progress);
+      case Outcome.Stopped signal ->
+          stoppedShort("Stopped " + signal.runId() + " after " + took + ": " + signal.reason(), progress);
+      case Outcome.Refused refused -> List.of(refused.reason());
+      case Outcome.FlowChanged changed -> changed(changed);
+      case Outcome.Unreachable away -> List.of(away.reason());
+      case Outcome.Lost lost ->
+          List.of(
+              "another runner has taken " + flow.name() + " over: " + lost.reason(),
+              "what this one had confirmed is saved; the other goes on from there");
+    };
+  }
+
+  private List<String> completed(Outcome.Completed done, Progress progress, String took) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Completed " + done.runId() + " in " + took + ": " + counts(progress));
+    lines.addAll(story());
+    lines.addAll(letters(progress));
+    return lines;
+  }
+
+  private String upToDate(Outcome.UpToDate nothing) {
+    String since = nothing.since().isEmpty() ? "" : " since " + nothing.since();
+    return flow.name() + " is up to date" + since + "; --restart loads again";
+  }
+
+  private List<String> stoppedShort(String what, Progress progress) {
+    List<String> lines = new ArrayList<>();
+    lines.add(what);
+    lines.add("  so far: " + counts(progress));
+    lines.addAll(story());
+    lines.addAll(letters(progress));
+    lines.add("  to resume: tidemark run " + request.flow());
+    return lines;
+  }
+
+  private String counts(Progress progress) {
+    String sinks =
+        progress.stages().stream()
+            .filter(stage -> stage.kind() == StageKind.SINK)
+            .map(this::sink)
+            .collect(Collectors.joining(", "));
+    StringBuilder counts = new StringBuilder();
+    counts.append(Wording.count(ProgressText.read(progress), "record")).append(" read; ");
+    counts.append(sinks).append("; ");
+    counts.append(Wording.count(progress.deadLetters(), "dead letter"));
+    if (progress.dropped() > 0) {
+      counts.append(", ").append(Wording.count(progress.dropped())).append(" dropped");
+    }
+    if (progress.retries() > 0) {
+      counts.append(", ");
+      counts.append(progress.retries() == 1 ? "1 retry" : Wording.count(progress.retries()) + " retries");
+    }
+    return counts.toString();
+  }
+
+  private String sink(StageProgress stage) {
+    String rows = stage.stage() + " " + Wording.count(stage.records(), "row");
+    String target = target(stage.stage());
+    return target.isEmpty() ? rows : rows + " (" + target + ")";
+  }
+
+  String target(String stage) {
+    return flow.node(stage) instanceof Node.SinkNode sink
+        ? Wording.target(sink.type().target(sink.settings()))
+        : "";
+  }
+
+  private List<String> story() {
+    return notes.stream()
+        .filter(RunReport::worthTelling)
+        .map(note -> "  " + note.kind().label() + " " + Wording.brief(note.text()))
+        .toList();
+  }
+
+  private static boolean worthTelling(Note note) {
+    return switch (note.kind()) {
+      case RESUMED, ADOPTED, RECONCILED, DRAINED -> true;
+      case STARTED, CRASHED, FAILED, RETRIED, COMPLETED -> false;
+    };
+  }
+
+  private List<String> letters(Progress progress) {
+    return progress.deadLetters() == 0
+        ? List.of()
+        : List.of(
+            "  dead letters are kept with reason, position and payload in table dead_letter of "
+                + request.store());
+  }
+
+  private List<String> changed(Outcome.FlowChanged changed) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "the flow has changed since "
+            + changed.runId()
+            + ", which stopped in the middle of its data, so it can't be resumed with this one:");
+    TopologyDifference.between(changed.before(), flow.topology())
+        .forEach(each -> lines.add("  " + each));
+    lines.add("finish it with the old flow, or load again with --restart");
+    return lines;
+  }
+}

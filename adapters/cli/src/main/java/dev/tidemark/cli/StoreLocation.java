@@ -1,0 +1,130 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.checkpoint.StoreUrl;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which store: {@code --store}, then {@code TIDEMARK_STORE}, then the flow's folder, then this one.
+ *
+ * @param url as {@link StoreUrl} takes it
+ * @param reason who named it, for messages
+ */
+record StoreLocation(String url, String reason) {
+
+  static final String FOLDER = ".tidemark";
+  static final String VARIABLE = "TIDEMARK_STORE";
+  private static final String FILE = "state.db";
+  private static final String SQLITE = "sqlite:";
+  private static final String MEMORY = "memory:";
+
+  /** Where a run of this flow keeps its state; need not exist yet. */
+  static StoreLocation forRun(Surroundings in, StoreOption option, Path flow) {
+    return named(in, option).orElseGet(() -> beside(folder(flow), "the flow's folder"));
+  }
+
+  /**
+   * The first place that holds a store.
+   *
+   * @param flow the flow's file, where one was named
+   */
+  static Optional<StoreLocation> existing(Surroundings in, StoreOption option, Optional<Path> flow) {
+    return candidates(in, option, flow).stream().filter(each -> each.exists(in)).findFirst();
+  }
+
+  /** The same, or an error that says where it looked. */
+  static StoreLocation required(Surroundings in, StoreOption option, Optional<Path> flow) {
+    return existing(in, option, flow)
+        .orElseThrow(
+            () -> {
+              List<String> looked =
+                  candidates(in, option, flow).stream()
+                      .map(each -> each.url() + " (" + each.reason() + ")")
+                      .toList();
+              return new CommandFailure(
+                  ExitCode.WRONG,
+                  "no state found, so nothing has been run from here. Looked at "
+                      + String.join(", ", looked)
+                      + "; name the flow's file, or the store with --store");
+            });
+  }
+
+  private static List<StoreLocation> candidates(
+      Surroundings in, StoreOption option, Optional<Path> flow) {
+    Optional<StoreLocation> named = named(in, option);
+    if (named.isPresent()) {
+      return List.of(named.get());
+    }
+    List<StoreLocation> all = new ArrayList<>();
+    flow.ifPresent(file -> all.add(beside(folder(file), "the flow's folder")));
+    StoreLocation here = beside(in.folder(), "this folder");
+    if (all.stream().noneMatch(each -> each.url().equals(here.url()))) {
+      all.add(here);
+    }
+    return all;
+  }
+
+  private static Optional<StoreLocation> named(Surroundings in, StoreOption option) {
+    return option
+        .url()
+        .map(url -> new StoreLocation(url, "--store"))
+        .or(
+            () ->
+                Optional.ofNullable(in.environment().get(VARIABLE))
+                    .filter(url -> !url.isBlank())
+                    .map(url -> new StoreLocation(url, VARIABLE)))
+        .map(StoreLocation::checked);
+  }
+
+  private static StoreLocation beside(Path folder, String reason) {
+    return new StoreLocation(folder.resolve(FOLDER).resolve(FILE).toString(), reason);
+  }
+
+  private static Path folder(Path flow) {
+    Path parent = flow.getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+
+  private StoreLocation checked() {
+    if (!url.equals(MEMORY)) {
+      file();
+    }
+    return this;
+  }
+
+  /** A store that is only remembered by its process holds nothing for another one. */
+  boolean exists(Surroundings in) {
+    return !url.equals(MEMORY) && Files.exists(in.folder().resolve(file()));
+  }
+
+  private Path file() {
+    String path = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : url;
+    int scheme = path.indexOf("://");
+    if (path.isBlank() || scheme >= 0) {
+      throw wrong(scheme < 0 ? url : path.substring(0, scheme + 3) + "...");
+    }
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException unusable) {
+      throw wrong(url);
+    }
+  }
+
+  private CommandFailure wrong(String shown) {
+    return new CommandFailure(
+        ExitCode.WRONG,
+        "%s: no store at '%s': expected sqlite:PATH, or the path of a file"
+            .formatted(reason, shown));
+  }
+
+  /** Opens it, creating it when it isn't there. */
+  CheckpointStore open(Surroundings in) {
+    String place = url.equals(MEMORY) ? url : SQLITE + in.folder().resolve(file());
+    return new StoreUrl(place).open(in.clock());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.flow.load.FlowCheck;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Finds the store, and in it the pipeline, that a name or a flow's path means. */
+record StoredPipelines(Surroundings in, StoreOption option) {
+
+  /** Asks about all pipelines. */
+  int all(java.util.function.ToIntFunction<CheckpointStore> question) {
+    try (CheckpointStore store = StoreLocation.required(in, option, Optional.empty()).open(in)) {
+      return question.applyAsInt(store);
+    }
+  }
+
+  /**
+   * Asks about one pipeline.
+   *
+   * @param argument its name, or its flow's path
+   */
+  int one(String argument, BiFunction<CheckpointStore, String, Integer> question) {
+    Optional<Path> file = FlowFile.named(in, argument);
+    String name = file.isPresent() ? nameIn(argument) : argument;
+    try (CheckpointStore store = StoreLocation.required(in, option, file).open(in)) {
+      List<String> known = store.pipelines();
+      if (!known.contains(name)) {
+        throw new CommandFailure(
+            ExitCode.WRONG,
+            "%s has never been run, says %s; known there: %s"
+                .formatted(
+                    name,
+                    store.location(),
+                    known.isEmpty() ? "nothing" : String.join(", ", known)));
+      }
+      return question.apply(store, name);
+    }
+  }
+
+  /** A flow that has become invalid may still be asked about, as long as it says its name. */
+  private String nameIn(String argument) {
+    FlowCheck check = FlowFile.check(in, argument);
+    return check
+        .spec()
+        .map(spec -> spec.name())
+        .orElseThrow(
+            () -> {
+              check.problems().forEach(problem -> in.err().println(problem.text()));
+              return new CommandFailure(
+                  ExitCode.WRONG, "the pipeline's name can't be read from " + argument);
+            });
+  }
+}

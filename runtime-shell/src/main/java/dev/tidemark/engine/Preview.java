@@ -1,0 +1,141 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.checkpoint.SavedPipeline;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Known;
+import dev.tidemark.connector.Sink;
+import dev.tidemark.coordinator.Beginning;
+import dev.tidemark.coordinator.Beginning.Resumption;
+import dev.tidemark.coordinator.Coordinator;
+import dev.tidemark.coordinator.Effect;
+import dev.tidemark.coordinator.Event;
+import dev.tidemark.coordinator.Outcome;
+import dev.tidemark.coordinator.Owner;
+import dev.tidemark.coordinator.RunSpec;
+import dev.tidemark.coordinator.Standing;
+import dev.tidemark.coordinator.State;
+import dev.tidemark.coordinator.Step;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.lifecycle.Retention;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says what a run would do, without doing it: the coordinator decides as ever, sinks are inspected
+ * and sources resolved, and whatever would write is answered as if it had. Nothing is created,
+ * claimed or changed. Not thread-safe.
+ */
+public final class Preview {
+
+  private final FlowGraph flow;
+  private final Optional<CheckpointStore> store;
+  private final RunSpec.Wish wish;
+  private final InstantSource clock;
+  private final Map<String, Standing> standings = new LinkedHashMap<>();
+  private Optional<Outcome> verdict = Optional.empty();
+
+  /**
+   * A look ahead; nothing is touched yet.
+   *
+   * @param store what is remembered; empty when there is no store yet
+   */
+  public Preview(
+      FlowGraph flow, Optional<CheckpointStore> store, RunSpec.Wish wish, InstantSource clock) {
+    this.flow = flow;
+    this.store = store;
+    this.wish = wish;
+    this.clock = clock;
+  }
+
+  /** Asks the store, the sinks and the sources. Blocks on them. */
+  public Forecast look() throws InterruptedException {
+    Optional<SavedPipeline> saved =
+        store.flatMap(known -> known.load(flow.pipeline(), Retention.DEFAULT));
+    Stages stages = Stages.open(flow);
+    try {
+      RunSpec spec = Specification.of(flow, stages, wish, 0);
+      Coordinator coordinator = new Coordinator(spec);
+      Step step = coordinator.begin(beginning(saved), clock.instant());
+      Deque<Effect> due = new ArrayDeque<>(step.effects().asJava());
+      State state = step.state();
+      while (!due.isEmpty() && verdict.isEmpty()) {
+        Optional<Event> answer = answer(due.remove(), stages);
+        if (answer.isEmpty()) {
+          break;
+        }
+        Step next = coordinator.on(state, answer.get(), clock.instant());
+        state = next.state();
+        due.addAll(next.effects().asJava());
+      }
+      return new Forecasting(spec, state, saved).forecast(verdict, stages);
+    } finally {
+      stages.close();
+    }
+  }
+
+  private Beginning beginning(Optional<SavedPipeline> saved) {
+    return new Beginning(
+        Option.ofOptional(saved.map(SavedPipeline::runtime)),
+        Vector.ofAll(saved.map(SavedPipeline::positions).orElse(List.of())),
+        Option.ofOptional(saved.flatMap(SavedPipeline::start).map(Preview::resumption)),
+        Vector.ofAll(store.map(known -> known.plans(flow.name())).orElse(List.of())),
+        new Owner(1, "preview"));
+  }
+
+  private static Resumption resumption(dev.tidemark.coordinator.RunStart start) {
+    Resolved resolved = Resolved.parse(start.resolved());
+    return new Resumption(
+        start.runId(),
+        start.topology(),
+        start.resolved(),
+        Vector.ofAll(resolved.bounds()),
+        HashMap.ofAll(resolved.generations()));
+  }
+
+  /** The answer to an effect of the start; empty once all is decided. */
+  private Optional<Event> answer(Effect effect, Stages stages) throws InterruptedException {
+    try {
+      return switch (effect) {
+        case Effect.Inspect inspect -> Optional.of(inspected(inspect.sink(), stages));
+        case Effect.RaiseEpoch raise -> Optional.of(new Event.EpochRaised(raise.epoch()));
+        case Effect.Claim claim ->
+            Optional.of(new Event.Claimed(claim.sink(), standings.get(claim.sink())));
+        case Effect.Publish publish -> Optional.of(new Event.Published(publish.plan()));
+        case Effect.Resolve resolve -> Optional.of(resolved(resolve, stages));
+        case Effect.Stop stop -> {
+          verdict = Optional.of(stop.outcome());
+          yield Optional.empty();
+        }
+        default -> Optional.empty();
+      };
+    } catch (ConnectorException away) {
+      verdict = Optional.of(new Outcome.Unreachable(away.reason()));
+      return Optional.empty();
+    }
+  }
+
+  private Event inspected(String name, Stages stages)
+      throws ConnectorException, InterruptedException {
+    Standing standing =
+        stages.sink(name) instanceof Sink.Transactional sink ? sink.inspect() : Standing.NONE;
+    standings.put(name, standing);
+    return new Event.Inspected(name, standing);
+  }
+
+  private static Event resolved(Effect.Resolve resolve, Stages stages)
+      throws ConnectorException, InterruptedException {
+    Known known = new Known(resolve.known().toJavaMap(), resolve.bounds().asJava());
+    return new Event.Resolved(
+        resolve.source(),
+        Vector.ofAll(stages.source(resolve.source()).resolve(known).partitions()));
+  }
+}
