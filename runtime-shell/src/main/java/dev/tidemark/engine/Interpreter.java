@@ -180,6 +180,7 @@ final class Interpreter {
 
   private Event compile(Effect.Compile effect)
       throws ConnectorException, InvalidStageException, InterruptedException {
+    columns.enter(effect.generations().values().asJava());
     columns.settle(effect.learn());
     chain = Optional.of(Chain.compile(flow, columns.all()));
     List<PartitionBounds> bounds = effect.bounds().asJava();
