@@ -59,17 +59,19 @@ public final class Runner {
    */
   public RunResult run() throws InterruptedException {
     CheckpointStore store = order.store();
+    long asked = System.nanoTime();
     LeaseAnswer answer = acquire(store);
     while (answer instanceof LeaseAnswer.Held held) {
       if (!order.patient() || draining) {
         return new RunResult.Held(held.holder());
       }
       TimeUnit.MILLISECONDS.sleep(ASK_AGAIN.toMillis());
+      asked = System.nanoTime();
       answer = acquire(store);
     }
     Lease lease = ((LeaseAnswer.Granted) answer).lease();
     LeaseKeeper keeper =
-        new LeaseKeeper(store, lease, reason -> events.add(new Event.OwnershipLost(reason)));
+        new LeaseKeeper(store, lease, asked, reason -> events.add(new Event.OwnershipLost(reason)));
     try {
       return new RunResult.Ended(runOwned(keeper), progress());
     } finally {

@@ -36,7 +36,7 @@ class LeaseKeeperTest {
   }
 
   private LeaseKeeper keeper(StoreInFront store, Lease lease) {
-    return new LeaseKeeper(store, lease, lost::add);
+    return new LeaseKeeper(store, lease, System.nanoTime(), lost::add);
   }
 
   @Test
