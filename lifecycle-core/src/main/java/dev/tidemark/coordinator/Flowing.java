@@ -116,7 +116,8 @@ final class Flowing {
     }
     draft.batches =
         draft.batches.put(
-            event.batch(), new BatchState(event, needing, Option.none(), false, TreeSet.empty()));
+            event.batch(),
+            new BatchState(event, needing, Option.none(), false, TreeSet.empty(), 0));
     draft.emit(new Effect.Transform(event.batch(), needing));
   }
 
@@ -140,7 +141,8 @@ final class Flowing {
       BatchState batch, Map<Writer, Event.Rows> rows, boolean ready) {
     Map<Writer, Event.Rows> all =
         TreeMap.ofEntries(batch.writers().map(writer -> Map.entry(writer, rows.get(writer).get())));
-    return new BatchState(batch.read(), batch.writers(), Option.some(all), ready, batch.holders());
+    return new BatchState(
+        batch.read(), batch.writers(), Option.some(all), ready, batch.holders(), 0);
   }
 
   static void lettersKept(Draft draft, Event.LettersKept event) {
@@ -153,7 +155,7 @@ final class Flowing {
     draft.batches =
         draft.batches.put(
             event.batch(),
-            new BatchState(kept.read(), kept.writers(), kept.rows(), true, kept.holders()));
+            new BatchState(kept.read(), kept.writers(), kept.rows(), true, kept.holders(), 0));
     handOver(draft, kept.read().partition().source());
   }
 
@@ -173,9 +175,7 @@ final class Flowing {
   private static void enqueue(Draft draft, long number, BatchState batch) {
     Set<Writer> holders =
         batch.writers().filter(writer -> batch.rows().get().get(writer).get().size() > 0);
-    draft.batches =
-        draft.batches.put(
-            number, new BatchState(batch.read(), batch.writers(), batch.rows(), true, holders));
+    draft.batches = draft.batches.put(number, batch.heldBy(holders));
     for (Writer writer : batch.writers()) {
       BatchRead read = batch.read();
       Segment segment =
@@ -200,22 +200,24 @@ final class Flowing {
     Option<BatchState> batch = draft.batches.get(number);
     if (batch.isDefined()) {
       BatchState held = batch.get();
-      draft.batches =
-          draft.batches.put(
-              number,
-              new BatchState(
-                  held.read(),
-                  held.writers(),
-                  held.rows(),
-                  held.ready(),
-                  held.holders().remove(writer)));
+      draft.batches = draft.batches.put(number, held.heldBy(held.holders().remove(writer)));
       releaseIfFree(draft, number);
     }
   }
 
+  /** Dead letters of a batch are being copied: until they are, it is needed. */
+  static void copying(Draft draft, long number) {
+    draft.batches = draft.batches.put(number, draft.batches.get(number).get().copying(1));
+  }
+
+  static void copied(Draft draft, long number) {
+    draft.batches = draft.batches.put(number, draft.batches.get(number).get().copying(-1));
+    releaseIfFree(draft, number);
+  }
+
   private static void releaseIfFree(Draft draft, long number) {
     BatchState batch = draft.batches.get(number).get();
-    if (batch.holders().isEmpty()) {
+    if (batch.holders().isEmpty() && batch.copying() == 0) {
       draft.batches = draft.batches.remove(number);
       draft.source(
           batch.read().partition().source(),

@@ -185,13 +185,24 @@ public record State(
    * @param rows what was made for each; none before
    * @param ready whether its bad records are kept, so that it may be written
    * @param holders writers that have yet to write rows of it
+   * @param copying dead letters of it that are being copied to the store
    */
   public record BatchState(
       Event.BatchRead read,
       Set<Writer> writers,
       Option<Map<Writer, Event.Rows>> rows,
       boolean ready,
-      Set<Writer> holders) {}
+      Set<Writer> holders,
+      int copying) {
+
+    BatchState heldBy(Set<Writer> newHolders) {
+      return new BatchState(read, writers, rows, true, newHolders, copying);
+    }
+
+    BatchState copying(int more) {
+      return new BatchState(read, writers, rows, ready, holders, copying + more);
+    }
+  }
 
   /**
    * What is to be saved.

@@ -163,6 +163,8 @@ final class Writing {
     draft.writer(name, WriterState::end);
     boolean copy = write.letters() > 0 && draft.spec.sink(name.sink()).keeping() == Keeping.SINK;
     if (copy) {
+      // What is written of the batch meanwhile must not take the letters' records away.
+      write.segments().forEach(segment -> Flowing.copying(draft, segment.batch()));
       draft.emit(new Effect.CopyLetters(write));
     } else {
       letGo(draft, write);
@@ -226,6 +228,7 @@ final class Writing {
     Write write = event.write();
     if (draft.spec.sink(write.writer().sink()).keeping() == Keeping.SINK) {
       letGo(draft, write);
+      write.segments().forEach(segment -> Flowing.copied(draft, segment.batch()));
     } else {
       for (Write now : current(draft, write.writer(), write.number())) {
         applied(draft, now, (int) now.letters());
