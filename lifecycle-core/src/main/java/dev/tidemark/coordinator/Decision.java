@@ -247,11 +247,22 @@ final class Decision {
     for (var writer : draft.writers) {
       writer._2.places().forEach((partition, place) -> draft.book(writer._1, partition, place));
     }
-    Option<RunStart> start =
+    Saving.save(draft, start(draft));
+  }
+
+  /**
+   * What the run has decided, where the store doesn't have it yet: at its beginning, and when
+   * another flow takes over at a barrier, which is from then on the one to compare with.
+   */
+  private static Option<RunStart> start(Draft draft) {
+    boolean known =
         draft.resuming
-            ? Option.none()
-            : Option.some(
-                new RunStart(draft.runId(), draft.spec.topology(), draft.books.resolved()));
-    Saving.save(draft, start);
+            && draft
+                .beginning
+                .resumption()
+                .exists(each -> each.topology().equals(draft.spec.topology()));
+    return known
+        ? Option.none()
+        : Option.some(new RunStart(draft.runId(), draft.spec.topology(), draft.books.resolved()));
   }
 }

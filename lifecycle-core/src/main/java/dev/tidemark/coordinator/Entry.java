@@ -12,7 +12,8 @@ import io.vavr.control.Option;
  * @param runtime the state from now on; the store works out what changed since the last entry
  * @param positions writers' positions that changed
  * @param notes lines to append to the story
- * @param start present once in a run, with its first entry, before the first read (Delivery 1)
+ * @param start present with a run's first entry, before the first read (Delivery 1), and again when
+ *     a changed flow goes on with the run from a barrier (Delivery 12)
  */
 public record Entry(
     long number,
