@@ -172,7 +172,6 @@ final class Draft {
     BookPosition position =
         new BookPosition(
             writer, sink(writer.sink()).generation(), partition, place.position(), place.records());
-    String key = writer.sink() + "/" + writer.lane() + "/" + partition.text();
-    books = books.changed(books.positions().put(key, position), books.notes());
+    books = books.changed(books.positions().put(Books.key(position), position), books.notes());
   }
 }

@@ -1,15 +1,20 @@
 package dev.tidemark.coordinator;
 
+import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.SinkState;
 import dev.tidemark.lifecycle.Lifecycle;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.time.Duration;
 
 /** Draining, finishing, failing: every way to an end (Delivery 26). */
 final class Ending {
 
   static final String DRAIN = "drain";
   static final String HALT = "halt";
+
+  /** How long the last save may take once the time is up. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
   private Ending() {}
 
@@ -66,6 +71,7 @@ final class Ending {
       }
     }
     draft.phase = Phase.CLOSING;
+    draft.books = draft.books.abandon();
     Saving.save(draft, Option.none());
   }
 
@@ -76,14 +82,18 @@ final class Ending {
 
   static void closed(Draft draft) {
     draft.phase = Phase.ACKNOWLEDGING;
-    Seq<String> sources = draft.spec.sources().map(RunSpec.SourceSpec::name).toVector();
-    draft.await(Phase.ACKNOWLEDGING, sources);
-    for (String source : sources) {
-      if (draft.source(source).partitions().isEmpty()) {
-        draft.awaiting = draft.awaiting.remove(source);
-      }
-    }
-    if (!Saving.acknowledge(draft) || draft.awaiting.isEmpty()) {
+    // A source that never answered its last read would not answer this either.
+    Seq<String> sources =
+        draft
+            .sources
+            .filterValues(source -> !source.reading())
+            .filterValues(source -> source.partitions().values().exists(PartitionState::assigned))
+            .keySet()
+            .toVector();
+    if (draft.await(Phase.ACKNOWLEDGING, sources)) {
+      Saving.acknowledge(draft, sources);
+      draft.emit(new Effect.Wake(HALT, draft.spec.limits().drainTimeout()));
+    } else {
       stop(draft, draft.outcome.get());
     }
   }
@@ -103,12 +113,20 @@ final class Ending {
     }
   }
 
-  /** The drain took too long. */
+  /**
+   * The drain took too long: what is under way is left for the next start to find (Delivery 26).
+   */
   static void drainedTooLong(Draft draft) {
-    if (draft.outcome.isEmpty()) {
-      end(
-          draft,
-          new Outcome.Stopped(draft.runId(), draft.draining.get() + "; the drain ran out of time"));
+    if (draft.outcome.isEmpty() || draft.phase == Phase.FINISHING) {
+      draft.outcome =
+          Option.some(
+              new Outcome.Stopped(
+                  draft.runId(), draft.draining.get() + "; the drain ran out of time"));
+      draft.phase = Phase.HALTING;
+    }
+    haltedTooLong(draft);
+    if (draft.phase == Phase.CLOSING) {
+      draft.emit(new Effect.Wake(HALT, LAST_WORD));
     }
   }
 
@@ -116,7 +134,7 @@ final class Ending {
   static void haltedTooLong(Draft draft) {
     if (draft.phase == Phase.HALTING) {
       close(draft);
-    } else if (draft.phase == Phase.CLOSING) {
+    } else if (draft.phase.ending()) {
       stop(draft, draft.outcome.get());
     }
   }

@@ -64,7 +64,16 @@ final class Flowing {
     Partition partition = event.partition();
     String name = partition.source();
     draft.source(name, source -> source.withReading(false));
-    PartitionState state = draft.source(name).partitions().get(partition).get();
+    if (draft.phase != Phase.FLOWING) {
+      draft.emit(new Effect.Release(event.batch()));
+      return;
+    }
+    Option<PartitionState> known = draft.source(name).partitions().get(partition);
+    if (known.isEmpty()) {
+      Ending.fail(draft, name + ": the connector read " + partition.text() + ", unasked");
+      return;
+    }
+    PartitionState state = known.get();
     PositionOrder order = draft.order(partition);
     Set<Writer> needing =
         TreeSet.ofAll(
@@ -123,7 +132,7 @@ final class Flowing {
 
   static void transformed(Draft draft, Event.Transformed event) {
     Option<BatchState> batch = draft.batches.get(event.batch());
-    if (batch.isEmpty() || batch.get().rows().isDefined()) {
+    if (draft.phase != Phase.FLOWING || batch.isEmpty() || batch.get().rows().isDefined()) {
       return;
     }
     draft.dropped += event.dropped();

@@ -38,6 +38,11 @@ public enum Phase {
     return compareTo(BEGINNING) < 0;
   }
 
+  /** Whether it only remains to say how it ended. */
+  boolean ending() {
+    return compareTo(HALTING) >= 0;
+  }
+
   /** Whether records may move. */
   boolean moving() {
     return this == FLOWING || this == OPENING;

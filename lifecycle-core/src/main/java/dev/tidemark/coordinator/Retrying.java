@@ -56,7 +56,25 @@ final class Retrying {
       case Write write -> writeFailed(draft, write, event.trouble());
       case Effect.Read read when draft.draining.isDefined() ->
           draft.source(read.source(), source -> source.withReading(false));
-      default -> decided(draft, event.effect(), event.trouble());
+      case Effect.Save save -> decided(draft, save, event.trouble());
+      default -> {
+        if (draft.phase.ending()) {
+          abandoned(draft, event.effect());
+        } else {
+          decided(draft, event.effect(), event.trouble());
+        }
+      }
+    }
+  }
+
+  /** At an end, what fails is left as it is; a write that it belongs to must not be waited for. */
+  private static void abandoned(Draft draft, Effect effect) {
+    switch (effect) {
+      case Effect.SavePlan each -> draft.writer(each.plan().writer(), WriterState::end);
+      case Effect.Publish each -> draft.writer(each.plan().writer(), WriterState::end);
+      case Effect.LookUp each -> draft.writer(each.writer(), WriterState::end);
+      case Effect.CopyLetters each -> draft.writer(each.write().writer(), WriterState::end);
+      default -> {}
     }
   }
 
@@ -66,7 +84,7 @@ final class Retrying {
     if (!current) {
       return;
     }
-    if (draft.phase == Phase.HALTING) {
+    if (draft.phase.ending()) {
       draft.writer(write.writer(), WriterState::end);
       return;
     }
@@ -89,11 +107,11 @@ final class Retrying {
     switch (trouble.kind()) {
       case FENCED -> Ending.stop(draft, new Outcome.Lost(trouble.reason()));
       case RETRYABLE, UNKNOWN -> again(draft, effect, trouble.reason());
-      case TERMINAL, REFUSED -> hopeless(draft, trouble.reason());
+      case TERMINAL, REFUSED -> hopeless(draft, effect, trouble.reason());
     }
   }
 
-  private static void hopeless(Draft draft, String reason) {
+  private static void hopeless(Draft draft, Effect effect, String reason) {
     switch (draft.phase) {
       case INSPECTING, RAISING, CLAIMING, RECOVERING, RESOLVING, COMPILING, PREPARING ->
           Ending.stop(draft, new Outcome.Refused(reason));
@@ -101,7 +119,9 @@ final class Retrying {
       case CLOSING, ACKNOWLEDGING -> Ending.stop(draft, unsaved(draft, reason));
       case OPENING, FLOWING, FINISHING -> {
         draft.outcome = Option.none();
-        abandonSave(draft);
+        if (effect instanceof Effect.Save) {
+          abandonSave(draft);
+        }
         Ending.fail(draft, reason);
       }
       case HALTING -> abandonSave(draft);
@@ -109,9 +129,9 @@ final class Retrying {
     }
   }
 
-  /** A save that can't succeed must not be waited for. */
+  /** A save that can't succeed must not be waited for; what it held goes with the last one. */
   private static void abandonSave(Draft draft) {
-    draft.books = draft.books.end();
+    draft.books = draft.books.abandon();
   }
 
   private static Outcome unsaved(Draft draft, String reason) {
@@ -157,7 +177,7 @@ final class Retrying {
     if (!exhausted(draft, attempt)) {
       return true;
     }
-    givenUp(draft, reason);
+    givenUp(draft, effect, reason);
     return false;
   }
 
@@ -173,11 +193,11 @@ final class Retrying {
     return Duration.between(attempt.since(), draft.now).compareTo(bound) >= 0;
   }
 
-  private static void givenUp(Draft draft, String reason) {
+  private static void givenUp(Draft draft, Effect effect, String reason) {
     if (draft.phase.early()) {
       Ending.stop(draft, new Outcome.Unreachable(reason));
     } else {
-      hopeless(draft, reason);
+      hopeless(draft, effect, reason);
     }
   }
 
@@ -203,7 +223,7 @@ final class Retrying {
         Effect.Read read = (Effect.Read) attempt.effect();
         draft.source(read.source(), source -> source.withReading(false));
         succeeded(draft, key);
-      } else if (draft.phase != Phase.HALTING || attempt.effect() instanceof Effect.Save) {
+      } else if (!draft.phase.ending() || attempt.effect() instanceof Effect.Save) {
         draft.emit(attempt.effect());
       }
     }

@@ -4,6 +4,7 @@ import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.Unacknowledged;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
+import io.vavr.collection.Traversable;
 import io.vavr.collection.TreeMap;
 import io.vavr.control.Option;
 import java.time.Duration;
@@ -96,7 +97,7 @@ final class Saving {
     switch (draft.phase) {
       case BEGINNING -> Startup.open(draft);
       case CLOSING -> Ending.closed(draft);
-      case FLOWING -> acknowledge(draft);
+      case FLOWING -> acknowledge(draft, draft.sources.keySet());
       case INSPECTING,
           RAISING,
           CLAIMING,
@@ -113,21 +114,18 @@ final class Saving {
   }
 
   /** Only now is it durable everywhere, the store's own memory included. */
-  static boolean acknowledge(Draft draft) {
-    boolean any = false;
-    for (var source : draft.sources) {
+  static void acknowledge(Draft draft, Traversable<String> sources) {
+    for (String source : sources) {
       Map<Partition, Position> positions =
           TreeMap.ofEntries(
-              source
-                  ._2
+              draft
+                  .source(source)
                   .partitions()
                   .filterValues(PartitionState::assigned)
                   .map(each -> Map.entry(each._1, each._2.acknowledged())));
       if (positions.nonEmpty()) {
-        draft.emit(new Effect.Acknowledge(source._1, positions));
-        any = true;
+        draft.emit(new Effect.Acknowledge(source, positions));
       }
     }
-    return any;
   }
 }

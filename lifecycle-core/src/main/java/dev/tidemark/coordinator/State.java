@@ -244,6 +244,21 @@ public record State(
           resolved);
     }
 
+    /** Takes back what is being saved, so that the next entry holds it too. */
+    Books abandon() {
+      Map<String, BookPosition> unsaved = positions;
+      for (BookPosition position : saving.toVector().flatMap(Entry::positions)) {
+        String key = key(position);
+        unsaved = unsaved.containsKey(key) ? unsaved : unsaved.put(key, position);
+      }
+      return new Books(number, Option.none(), unsaved, notes, dirty, resolved);
+    }
+
+    static String key(BookPosition position) {
+      Writer writer = position.writer();
+      return writer.sink() + "/" + writer.lane() + "/" + position.partition().text();
+    }
+
     Books end() {
       return new Books(number, Option.none(), positions, notes, dirty, resolved);
     }

@@ -237,7 +237,8 @@ final class Writing {
   }
 
   static void staged(Draft draft, Event.Staged event) {
-    if (current(draft, event.writer(), event.number()).isDefined()) {
+    boolean late = draft.phase == Phase.CLOSING || draft.phase == Phase.ACKNOWLEDGING;
+    if (!late && current(draft, event.writer(), event.number()).isDefined()) {
       draft.emit(new Effect.SavePlan(event.plan()));
     }
   }
