@@ -13,6 +13,10 @@ final class Child {
 
   private static final int LONGEST_SECONDS = 120;
 
+  /** A shell that runs this test in the background has SIGINT ignored, also by children. */
+  private static final List<String> INTERRUPTIBLE =
+      ignoresInterrupts() ? List.of("env", "--default-signal=INT") : List.of();
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -29,7 +33,7 @@ final class Child {
    * @param log the beginning of the names of the files that it prints to
    */
   static Child start(ClassArchive classes, Path folder, Path log, List<String> command) {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(INTERRUPTIBLE);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(classes.options());
     line.addAll(
@@ -54,6 +58,16 @@ final class Child {
       return new Child(process, out, err);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static boolean ignoresInterrupts() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    } catch (IOException elsewhere) {
+      return false;
     }
   }
 

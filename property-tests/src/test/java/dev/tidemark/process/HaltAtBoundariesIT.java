@@ -9,7 +9,6 @@ import dev.tidemark.engine.EffectListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class HaltAtBoundariesIT {
 
-  private static final int RECORDS = 2_000;
+  private static final int RECORDS = 1_500;
+  private static final int OFTEN = 8;
 
   /** An earlier owner stands in the targets and not in the store: only after a store was lost. */
   private static final Set<String> ADOPTING = Set.of("RaiseEpoch");
@@ -92,12 +92,11 @@ class HaltAtBoundariesIT {
   Stream<Boundary> boundaries() {
     List<Boundary> all = new ArrayList<>();
     for (Map.Entry<String, Integer> type : new TreeMap<>(counts).entrySet()) {
-      for (int ordinal : List.of(1, 2, 4)) {
-        // The fourth only where there are surely so many: some share the work of several.
-        if (type.getValue() >= ordinal * ordinal / 2) {
-          all.add(Boundary.before(type.getKey(), ordinal));
-          all.add(Boundary.after(type.getKey(), ordinal));
-        }
+      // Of both sinks where there is one for each; else early, and once all is under way.
+      int second = type.getValue() < OFTEN ? Math.min(2, type.getValue()) : 4;
+      for (int ordinal : new TreeSet<>(List.of(1, second))) {
+        all.add(Boundary.before(type.getKey(), ordinal));
+        all.add(Boundary.after(type.getKey(), ordinal));
       }
     }
     for (String last : List.of("Save", "Acknowledge")) {
@@ -114,7 +113,8 @@ class HaltAtBoundariesIT {
     try (Workspace space = space(boundary.toString().replace('/', '-'))) {
       haltAt(space, boundary);
       complete(space, boundary);
-      assertThat(letters(space)).isEqualTo(storedLetters);
+      // Those of the stages before a sink are kept only there; a sink's own are with its rows.
+      assertThat(letters(space)).containsAll(keptByStages()).isSubsetOf(storedLetters);
     }
   }
 
@@ -154,6 +154,13 @@ class HaltAtBoundariesIT {
     assertThat(after.listing()).as("listing, %s", boundary).isEqualTo(undisturbed.listing());
   }
 
+  private List<String> keptByStages() {
+    List<String> kept =
+        storedLetters.stream().filter(letter -> letter.startsWith("input|")).toList();
+    assertThat(kept).hasSize(4);
+    return kept;
+  }
+
   private static List<String> letters(Workspace space) {
     return space
         .books()
@@ -166,7 +173,7 @@ class HaltAtBoundariesIT {
   private Workspace space(String name) throws Exception {
     Workspace space = new Workspace(folder.resolve(name));
     List<String> lines = new ArrayList<>(Packages.reduced(RECORDS));
-    for (int at : Arrays.asList(1950, 1100, 555, 130)) {
+    for (int at : List.of(1450, 1100, 555, 130)) {
       lines.add(at, "{\"package\": \"cut sho");
     }
     space.write("packages.jsonl", lines);

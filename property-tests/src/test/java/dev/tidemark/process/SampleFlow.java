@@ -32,11 +32,11 @@ final class SampleFlow {
           config: { path: out/listing.jsonl, format: jsonl }
       """;
 
-  /** Two sinks, bad records at the source and at the table; no SQL, so that it starts quickly. */
+  /** Two sinks and no SQL, so that it starts quickly. Needs mode, lease and rate. */
   static final String PLAIN =
       """
       name: packages
-      execution: { mode: %s, lease: %s, queue_records: 400 }
+      execution: { mode: %s, lease: %s, drain_timeout: 10m, queue_records: 400 }
       batch: { records: 100 }
       stages:
         - name: input
@@ -61,8 +61,18 @@ final class SampleFlow {
 
   private SampleFlow() {}
 
-  /** {@link #PLAIN} as a job. */
+  /** {@link #PLAIN} as a job, at so many records a second. */
   static String job(int rate) {
-    return PLAIN.formatted("job", "10s", rate);
+    return job(rate, "10s");
+  }
+
+  /** The same with a lease. */
+  static String job(int rate, String lease) {
+    return PLAIN.formatted("job", lease, rate);
+  }
+
+  /** {@link #PLAIN} as a stream. */
+  static String stream() {
+    return PLAIN.formatted("streaming", "10s", UNTHROTTLED);
   }
 }

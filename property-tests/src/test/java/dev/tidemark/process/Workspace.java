@@ -1,5 +1,6 @@
 package dev.tidemark.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,6 +96,24 @@ final class Workspace implements AutoCloseable {
   /** What the targets hold. */
   Targets targets() {
     return Targets.of(this);
+  }
+
+  /** What a command with {@code --json} answers about this flow. */
+  JsonNode asked(String command) throws IOException {
+    Child child = command(List.of(command, "flow.yaml", "--json"));
+    if (child.exit() != 0) {
+      throw new AssertionError(command + ": " + child.said());
+    }
+    return Packages.JSON.readTree(child.out());
+  }
+
+  /** The kinds of the latest run's notes, in order. */
+  List<String> story() throws IOException {
+    List<String> kinds = new ArrayList<>();
+    for (JsonNode note : asked("history").path("runs").path(0).path("notes")) {
+      kinds.add(note.path("kind").asText());
+    }
+    return kinds;
   }
 
   /** {@code rm -r .tidemark}. */
