@@ -51,7 +51,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Wait while another runner owns the pipeline.")
   private boolean patient;
 
-  @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.")
   private boolean quiet;
 
   @Mixin private final StoreOption store = new StoreOption();
@@ -114,5 +116,4 @@ final class RunCommand implements Callable<Integer> {
       return List.of();
     }
   }
-
 }
