@@ -100,8 +100,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void drain(String signal, Runner runner, ProgressDisplay display) {
-    display.say(
-        signal + ": what is under way is finished first; the same signal again stops at once");
+    display.say(signal + ": what is under way is finished first; a second signal stops at once");
     runner.drain(signal);
   }
 

@@ -27,6 +27,8 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
   /** The type of the sink that prints to standard output. */
   private static final String CONSOLE = "console";
 
+  private static final int HANGING = 2;
+
   /**
    * What was asked for.
    *
@@ -70,16 +72,31 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
     if (!begun) {
       lines.forEach(line -> in.err().println("tidemark: " + line));
     } else if (!json) {
-      lines.forEach(results::println);
+      lines.forEach(line -> shown(line, in.terminal()).forEach(results::println));
     }
     in.out().flush();
     in.err().flush();
   }
 
+  /** For programs a line stays whole. */
+  private static List<String> shown(String line, Terminal terminal) {
+    return terminal.out() ? wrapped(line, terminal.columns()) : List.of(line);
+  }
+
+  /** Broken at blanks, and what follows indented more. */
+  private static List<String> wrapped(String line, int columns) {
+    int indent = line.length() - line.stripLeading().length();
+    List<String> broken = TextTable.wrapped(line, columns - indent - HANGING);
+    List<String> lines = new ArrayList<>();
+    for (String each : broken) {
+      lines.add(" ".repeat(lines.isEmpty() ? indent : indent + HANGING) + each);
+    }
+    return lines;
+  }
+
   private boolean printsRecords() {
     return flow.nodes().stream()
-        .anyMatch(
-            node -> node instanceof Node.SinkNode sink && sink.type().type().equals(CONSOLE));
+        .anyMatch(node -> node instanceof Node.SinkNode sink && sink.type().type().equals(CONSOLE));
   }
 
   List<String> lines(Instant now) {

@@ -44,6 +44,7 @@ class TextTableTest {
     assertThat(Wording.duration(Duration.ofSeconds(245))).isEqualTo("4 min 05 s");
     assertThat(Wording.duration(Duration.ofMinutes(123))).isEqualTo("2 h 03 min");
     assertThat(Wording.target("/data/out/a.db:orders")).isEqualTo("orders");
-    assertThat(Wording.brief("in/a#5776f90e00112233@o1")).isEqualTo("in/a#5776f90e@o1");
+    assertThat(Wording.brief("in/a#65536-5776f90e00112233@o1.r2.h0123456789abcdef"))
+        .isEqualTo("in/a#5776f90e@o1.r2");
   }
 }
