@@ -24,7 +24,14 @@ final class Arrivals {
         draft.source(source.name(), state -> state.withResolving(true));
         draft.emit(
             new Effect.Resolve(
-                source.name(), Startup.knownPositions(draft, source.name()), Vector.empty()));
+                source.name(),
+                Startup.knownPositions(draft, source.name()),
+                draft
+                    .source(source.name())
+                    .partitions()
+                    .values()
+                    .map(PartitionState::bounds)
+                    .toVector()));
       }
     }
   }

@@ -68,8 +68,7 @@ final class TidemarkCommand implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show help, and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  private boolean unusedHelp;
 
   @Option(
       names = {"-V", "--version"},

@@ -76,7 +76,7 @@ class FileSinkCrashTest {
   @Test
   void ownersKilledAgainAndAgainAreFollowedUpExactly() throws Exception {
     Random random = new Random(7);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 60; i++) {
       Path target = Fixture.folder().resolve("out.jsonl");
       long epoch = 1;
       while (!run(target, epoch, 1, new HaltAt(1 + random.nextInt(40)), true)) {

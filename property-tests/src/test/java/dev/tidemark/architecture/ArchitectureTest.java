@@ -1,0 +1,208 @@
+package dev.tidemark.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.connector.Sink;
+import dev.tidemark.connector.Source;
+import dev.tidemark.coordinator.Coordinator;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+
+@AnalyzeClasses(packages = "dev.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String[] CORE = {"dev.tidemark.lifecycle..", "dev.tidemark.coordinator.."};
+  private static final String[] STORE = {"dev.tidemark.checkpoint.."};
+  private static final String[] SHELL = {
+    "dev.tidemark.connection..",
+    "dev.tidemark.connector..",
+    "dev.tidemark.document..",
+    "dev.tidemark.engine..",
+    "dev.tidemark.flow..",
+    "dev.tidemark.format..",
+    "dev.tidemark.record..",
+    "dev.tidemark.settings..",
+    "dev.tidemark.sql.."
+  };
+
+  private static final String WHY_PURE =
+      "the core decides, the shell does: equal arguments give equal answers";
+
+  @ArchTest
+  static final ArchRule dependenciesPointOneWay =
+      layeredArchitecture()
+          .consideringAllDependencies()
+          .layer("core")
+          .definedBy(CORE)
+          .layer("store")
+          .definedBy(STORE)
+          .layer("shell")
+          .definedBy(SHELL)
+          .optionalLayer("file")
+          .definedBy("dev.tidemark.file..")
+          .optionalLayer("sqlite")
+          .definedBy("dev.tidemark.sqlite..")
+          .optionalLayer("console")
+          .definedBy("dev.tidemark.console..")
+          .optionalLayer("cli")
+          .definedBy("dev.tidemark.cli..")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("shell", "file", "sqlite", "console", "cli")
+          .whereLayer("shell")
+          .mayOnlyBeAccessedByLayers("file", "sqlite", "console", "cli")
+          .whereLayer("file")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("sqlite")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("console")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .because("adapters -> shell -> store -> core, and adapters never see each other");
+
+  @ArchTest
+  static final ArchRule everyClassHasALayer =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              "dev.tidemark.lifecycle..",
+              "dev.tidemark.coordinator..",
+              "dev.tidemark.checkpoint..",
+              "dev.tidemark.connection..",
+              "dev.tidemark.connector..",
+              "dev.tidemark.document..",
+              "dev.tidemark.engine..",
+              "dev.tidemark.flow..",
+              "dev.tidemark.format..",
+              "dev.tidemark.record..",
+              "dev.tidemark.settings..",
+              "dev.tidemark.sql..",
+              "dev.tidemark.file..",
+              "dev.tidemark.sqlite..",
+              "dev.tidemark.console..",
+              "dev.tidemark.cli..");
+
+  @ArchTest
+  static final ArchRule theCoreKnowsValuesAndVavrOnly =
+      classes()
+          .that()
+          .resideInAnyPackage(CORE)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.tidemark.lifecycle..",
+                      "dev.tidemark.coordinator..",
+                      "io.vavr..",
+                      "org.jspecify..",
+                      "java.lang",
+                      "java.lang.invoke",
+                      "java.lang.runtime",
+                      "java.time",
+                      "java.time.temporal",
+                      "java.util",
+                      "java.util.function",
+                      "java.util.regex",
+                      "java.util.stream",
+                      "java.nio",
+                      "java.nio.charset",
+                      "java.security")
+                  .or(describe("arrays of primitives", type -> type.getPackageName().isEmpty())))
+          .because(WHY_PURE);
+
+  @ArchTest
+  static final ArchRule theCoreAsksTheWorldForNothing =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE)
+          .should()
+          .dependOnClassesThat(
+              assignableTo(java.time.Clock.class)
+                  .or(assignableTo(java.time.InstantSource.class))
+                  .or(assignableTo(java.util.random.RandomGenerator.class))
+                  .or(assignableTo(Thread.class))
+                  .or(assignableTo(System.class))
+                  .or(assignableTo(java.util.Timer.class)))
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.util.UUID.class, "randomUUID")
+          .because(WHY_PURE);
+
+  private static final Map<Class<?>, Set<String>> DELIVERING =
+      Map.of(
+          Sink.Transactional.class, Set.of("write", "claim", "open", "finish"),
+          Sink.Planned.class, Set.of("stage", "publish"),
+          Sink.AtLeastOnce.class, Set.of("write"),
+          Source.class, Set.of("acknowledge"),
+          CheckpointStore.class, Set.of("save", "plan", "keep"));
+
+  @ArchTest
+  static final ArchRule onlyTheInterpreterDelivers =
+      noClasses()
+          .that()
+          .haveNameNotMatching("dev\\.tidemark\\.engine\\.Interpreter")
+          .should()
+          .callCodeUnitWhere(delivers())
+          .because("the shell has no delivery decision of its own: the coordinator's effects say");
+
+  private static DescribedPredicate<JavaCall<?>> delivers() {
+    return describe(
+        "writes to a sink, acknowledges to a source or saves to the store",
+        call ->
+            DELIVERING.entrySet().stream()
+                .anyMatch(
+                    each ->
+                        call.getTargetOwner().isAssignableTo(each.getKey())
+                            && !call.getOriginOwner().isAssignableTo(each.getKey())
+                            && each.getValue().contains(call.getName())));
+  }
+
+  @ArchTest
+  static final ArchRule onlyTheRunnerAndThePreviewAskTheCoordinator =
+      noClasses()
+          .that()
+          .haveNameNotMatching("dev\\.tidemark\\.(coordinator\\..*|engine\\.(Runner|Preview).*)")
+          .should()
+          .dependOnClassesThat(assignableTo(Coordinator.class));
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      noClasses()
+          .should()
+          .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Base|Common)")
+          .because("such a name says nothing");
+
+  @ArchTest
+  static final ArchRule nullIsMarked =
+      classes().should(liveInANullMarkedPackage()).because("null is an answer only where it says so");
+
+  private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
+    return new ArchCondition<>("live in a @NullMarked package") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean marked =
+            type.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent();
+        if (!marked) {
+          events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " is not marked"));
+        }
+      }
+    };
+  }
+}
