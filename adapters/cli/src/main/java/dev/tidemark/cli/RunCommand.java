@@ -51,7 +51,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Wait while another runner owns the pipeline.")
   private boolean patient;
 
-  @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.")
   private boolean quiet;
 
   @Mixin private final StoreOption store = new StoreOption();
@@ -98,8 +100,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void drain(String signal, Runner runner, ProgressDisplay display) {
-    display.say(
-        signal + ": what is under way is finished first; the same signal again stops at once");
+    display.say(signal + ": what is under way is finished first; a second signal stops at once");
     runner.drain(signal);
   }
 
@@ -114,5 +115,4 @@ final class RunCommand implements Callable<Integer> {
       return List.of();
     }
   }
-
 }

@@ -33,7 +33,8 @@ record StoreLocation(String url, String reason) {
    *
    * @param flow the flow's file, where one was named
    */
-  static Optional<StoreLocation> existing(Surroundings in, StoreOption option, Optional<Path> flow) {
+  static Optional<StoreLocation> existing(
+      Surroundings in, StoreOption option, Optional<Path> flow) {
     return candidates(in, option, flow).stream().filter(each -> each.exists(in)).findFirst();
   }
 

@@ -47,8 +47,7 @@ final class TopologyDifference {
         compare(stage, inner, before.path(key), now.path(key), differences);
       }
     } else {
-      differences.add(
-          "%s%s was %s, is now %s".formatted(stage, path, shown(before), shown(now)));
+      differences.add("%s%s was %s, is now %s".formatted(stage, path, shown(before), shown(now)));
     }
   }
 
