@@ -53,7 +53,8 @@ final class Dispatch {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return new Event.EffectFailed(effect, Troubles.of(interrupted));
-    } catch (Exception failed) {
+    } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError failed) {
+      // Also an error: nobody would wait for its answer in vain.
       return new Event.EffectFailed(effect, Troubles.of(failed));
     }
   }
