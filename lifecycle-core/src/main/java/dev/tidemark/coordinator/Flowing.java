@@ -116,7 +116,7 @@ final class Flowing {
     }
     draft.batches =
         draft.batches.put(
-            event.batch(), new BatchState(event, needing, Option.none(), false, TreeSet.empty()));
+            event.batch(), new BatchState(event, needing, Option.none(), false, TreeSet.empty(), 0));
     draft.emit(new Effect.Transform(event.batch(), needing));
   }
 
@@ -140,7 +140,8 @@ final class Flowing {
       BatchState batch, Map<Writer, Event.Rows> rows, boolean ready) {
     Map<Writer, Event.Rows> all =
         TreeMap.ofEntries(batch.writers().map(writer -> Map.entry(writer, rows.get(writer).get())));
-    return new BatchState(batch.read(), batch.writers(), Option.some(all), ready, batch.holders());
+    return new BatchState(
+        batch.read(), batch.writers(), Option.some(all), ready, batch.holders(), batch.copies());
   }
 
   static void lettersKept(Draft draft, Event.LettersKept event) {
@@ -153,7 +154,8 @@ final class Flowing {
     draft.batches =
         draft.batches.put(
             event.batch(),
-            new BatchState(kept.read(), kept.writers(), kept.rows(), true, kept.holders()));
+            new BatchState(
+                kept.read(), kept.writers(), kept.rows(), true, kept.holders(), kept.copies()));
     handOver(draft, kept.read().partition().source());
   }
 
@@ -175,7 +177,9 @@ final class Flowing {
         batch.writers().filter(writer -> batch.rows().get().get(writer).get().size() > 0);
     draft.batches =
         draft.batches.put(
-            number, new BatchState(batch.read(), batch.writers(), batch.rows(), true, holders));
+            number,
+            new BatchState(
+                batch.read(), batch.writers(), batch.rows(), true, holders, batch.copies()));
     for (Writer writer : batch.writers()) {
       BatchRead read = batch.read();
       Segment segment =
@@ -208,14 +212,23 @@ final class Flowing {
                   held.writers(),
                   held.rows(),
                   held.ready(),
-                  held.holders().remove(writer)));
+                  held.holders().remove(writer),
+                  held.copies()));
+      releaseIfFree(draft, number);
+    }
+  }
+
+  /** The rows of a batch are needed until its dead letters are copied, whoever has written all. */
+  static void copying(Draft draft, long number, int more) {
+    for (BatchState batch : draft.batches.get(number)) {
+      draft.batches = draft.batches.put(number, batch.copying(more));
       releaseIfFree(draft, number);
     }
   }
 
   private static void releaseIfFree(Draft draft, long number) {
     BatchState batch = draft.batches.get(number).get();
-    if (batch.holders().isEmpty()) {
+    if (batch.holders().isEmpty() && batch.copies() == 0) {
       draft.batches = draft.batches.remove(number);
       draft.source(
           batch.read().partition().source(),

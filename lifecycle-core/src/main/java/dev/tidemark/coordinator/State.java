@@ -185,13 +185,20 @@ public record State(
    * @param rows what was made for each; none before
    * @param ready whether its bad records are kept, so that it may be written
    * @param holders writers that have yet to write rows of it
+   * @param copies how many writes' dead letters of it are being copied
    */
   public record BatchState(
       Event.BatchRead read,
       Set<Writer> writers,
       Option<Map<Writer, Event.Rows>> rows,
       boolean ready,
-      Set<Writer> holders) {}
+      Set<Writer> holders,
+      int copies) {
+
+    BatchState copying(int more) {
+      return new BatchState(read, writers, rows, ready, holders, copies + more);
+    }
+  }
 
   /**
    * What is to be saved.
