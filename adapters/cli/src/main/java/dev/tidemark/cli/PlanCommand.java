@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     name = "plan",
     description = {
       "Show what a run would do, without doing it.",
-      "The graph, its columns, the guarantee by sink, where each sink stands, and what would be",
-      "read, read again and skipped, and why."
+      "The graph, its columns, the guarantee by sink, where each sink stands, and what would be"
+          + " read, read again and skipped, and why."
     },
     footer = {
       "",

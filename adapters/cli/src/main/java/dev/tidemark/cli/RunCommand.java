@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: tidemark run examples/debian-packages/flow.yaml",
       "",
-      "Exit codes: 0 done or nothing to do, 1 failed (run it again to resume), 2 the flow is wrong",
-      "or has changed in the middle of a run, 3 something can't be reached, 4 owned by another",
-      "runner, 130 and 143 a job stopped by a signal. A second signal stops at once."
+      "Exit codes: 0 done or nothing to do, 1 failed (run it again to resume), 2 the flow is wrong"
+          + " or has changed in the middle of a run, 3 something can't be reached, 4 owned by"
+          + " another runner, 130 and 143 a job stopped by a signal. A second signal stops at once."
     })
 final class RunCommand implements Callable<Integer> {
 

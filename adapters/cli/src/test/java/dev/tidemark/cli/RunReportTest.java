@@ -109,6 +109,15 @@ class RunReportTest {
   }
 
   @Test
+  void whereNothingWasReadNoCountsAreGiven() {
+    assertThat(new RunJson(report(ended(new Outcome.UpToDate("orders-1")))).text(BEGAN))
+        .contains("up_to_date")
+        .doesNotContain("records_read");
+    assertThat(new RunJson(report(ended(new Outcome.Failed("orders-1", "x")))).text(BEGAN))
+        .contains("\"records_read\" : 1200");
+  }
+
+  @Test
   void aFailedRunSaysWhyAndHowToResume() {
     assertThat(text(report(ended(new Outcome.Failed("orders-1", "disk full")))))
         .startsWith("Failed orders-1 after 3.2 s: disk full\n")

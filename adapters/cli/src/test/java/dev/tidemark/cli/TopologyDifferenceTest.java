@@ -33,6 +33,17 @@ class TopologyDifferenceTest {
   }
 
   @Test
+  void longTextsAreShownWhereTheyPart() {
+    String column = "a".repeat(100);
+    String before = "{\"stages\":{\"s\":{\"query\":\"" + column + " >= 1\"}}}";
+    assertThat(TopologyDifference.between(before, before.replace(">= 1", ">= 20")))
+        .singleElement()
+        .asString()
+        .hasSizeLessThan(120)
+        .contains(">= 1'", ">= 20'");
+  }
+
+  @Test
   void aTopologyThatCannotBeReadIsSaidToBeSo() {
     assertThat(TopologyDifference.between("{", BEFORE)).singleElement().asString().contains("read");
   }
