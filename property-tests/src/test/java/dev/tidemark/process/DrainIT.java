@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class DrainIT {
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
   void aStoppedJobSavesWhatIsConfirmedAndIsResumed(String signal, int exit) throws Exception {
-    Throttled job = new Throttled(folder, 3_000, 1_500);
+    Throttled job = new Throttled(folder, 3_000, 1_000);
     Targets undisturbed = job.undisturbed();
     try (Workspace space = job.space("stopped", "10s")) {
       Child stopped = space.run();
@@ -79,11 +80,10 @@ class DrainIT {
     assertThat(space.story()).endsWith("drained", "completed");
     assertThat(space.database().rows("SELECT package FROM packages ORDER BY rowid"))
         .isEqualTo(names(lines));
-    assertThat(names(Files.readAllLines(space.listing()))).isEqualTo(names(lines));
   }
 
   private static List<String> names(List<String> lines) throws Exception {
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (String line : lines) {
       names.add(Packages.JSON.readTree(line).path("package").asText());
     }
@@ -101,7 +101,7 @@ class DrainIT {
 
   @Test
   void aSecondSignalExitsAtOnce() throws Exception {
-    Throttled job = new Throttled(folder, 3_000, 1_500);
+    Throttled job = new Throttled(folder, 3_000, 1_000);
     Targets undisturbed = job.undisturbed();
     try (Workspace space = job.space("twice", "10s")) {
       Child child = space.run();

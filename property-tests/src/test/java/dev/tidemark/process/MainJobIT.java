@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -41,19 +43,29 @@ class MainJobIT {
 
       FileTime time = Files.getLastModifiedTime(file);
       logChanges(space);
-      assertUnchanged(space, space.run(), "up to date since debian-packages-1");
+      assertThat(changes(space, space.run(), "up to date since debian-packages-1")).isEmpty();
       assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
-      // In merge mode a row that would not change isn't rewritten, even when all is loaded again.
-      assertUnchanged(space, space.run("--restart"), "Completed debian-packages-2");
+      // A row that would not change isn't rewritten, even when all is loaded again.
+      List<String> changed = changes(space, space.run("--restart"), "Completed debian-packages-2");
+      assertThat(changed).isSubsetOf(listedTwice());
       assertThat(Files.readAllBytes(file)).isEqualTo(written);
     }
   }
 
-  private static void assertUnchanged(Workspace space, Child again, String said) {
+  /** The packages whose rows were written when it ran again. */
+  private static List<String> changes(Workspace space, Child again, String said) {
     assertThat(again.exit()).as(again.said()).isZero();
     assertThat(again.out()).contains(said);
-    assertThat(space.database().rows("SELECT * FROM changes")).isEmpty();
     assertThat(checksum(space.database().rows(ROWS))).isEqualTo(checksum(large()));
+    return space.database().rows("SELECT * FROM changes");
+  }
+
+  /** The input has a few packages in two versions: the key's row changes, and changes back. */
+  private static List<String> listedTwice() {
+    List<String> names = new ArrayList<>();
+    Packages.all().forEach(each -> names.add(each.path("package").asText()));
+    Set<String> seen = new HashSet<>();
+    return names.stream().filter(name -> !seen.add(name)).toList();
   }
 
   private static void logChanges(Workspace space) throws Exception {
@@ -63,7 +75,8 @@ class MainJobIT {
       space
           .database()
           .execute(
-              "CREATE TRIGGER log_%s AFTER %s ON large_packages BEGIN INSERT INTO changes VALUES (%s.package); END"
+              ("CREATE TRIGGER log_%s AFTER %s ON large_packages"
+                      + " BEGIN INSERT INTO changes VALUES (%s.package); END")
                   .formatted(change, change, row));
     }
     space.database().execute("UPDATE large_packages SET section = section WHERE package = '0ad'");

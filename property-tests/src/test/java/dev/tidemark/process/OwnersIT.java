@@ -20,21 +20,24 @@ class OwnersIT {
   @TempDir private Path folder;
 
   private Throttled job() {
-    return new Throttled(folder, 3_000, 1_000);
+    return new Throttled(folder, 3_000, 500);
   }
 
   @Test
   void theSecondOfTwoIsToldWhoOwnsIt() throws Exception {
     Targets undisturbed = job().undisturbed();
-    try (Workspace space = job().space("two", "10s")) {
+    // So slow that it is surely still running when the second asks.
+    try (Workspace space = new Throttled(folder, 3_000, 50).space("two", "10s")) {
       Child first = space.run();
-      Throttled.awaitProgress(space, first, 100);
+      Throttled.awaitProgress(space, first, 10);
       Child second = space.run();
       assertThat(second.exit()).as(second.said()).isEqualTo(OWNED);
       assertThat(second.err()).contains("packages is run by process " + first.pid() + " on ");
-      assertThat(first.exit()).as(first.said()).isZero();
+      first.signal("TERM");
+      assertThat(first.exit()).as(first.said()).isEqualTo(143);
+      Throttled.complete(space);
       assertThat(space.targets()).isEqualTo(undisturbed);
-      assertThat(space.story()).containsExactly("started", "completed");
+      assertThat(space.story()).containsExactly("started", "failed", "resumed", "completed");
     }
   }
 
@@ -44,7 +47,7 @@ class OwnersIT {
     try (Workspace space = job().space("frozen", "1s")) {
       Child frozen = space.run();
       Throttled.awaitProgress(space, frozen, 300);
-      frozen.signal("STOP");
+      freeze(space, frozen);
       Child second = space.run("--wait");
       assertThat(second.exit()).as(second.said()).isZero();
       assertThat(space.targets()).isEqualTo(undisturbed);
@@ -59,12 +62,22 @@ class OwnersIT {
     try (Workspace space = job().space("both", "1s")) {
       Child frozen = space.run();
       Throttled.awaitProgress(space, frozen, 300);
-      frozen.signal("STOP");
+      freeze(space, frozen);
       Child second = space.run("--wait");
       Throttled.awaitProgress(space, second, 300);
       assertGivesUp(frozen);
       assertThat(second.exit()).as(second.said()).isZero();
       assertThat(space.targets()).isEqualTo(undisturbed);
+    }
+  }
+
+  /** Stops it where it holds no lock of a database: one that does keeps everybody out. */
+  private static void freeze(Workspace space, Child child) throws Exception {
+    child.signal("STOP");
+    while (space.books().locked() || space.database().locked()) {
+      child.signal("CONT");
+      Throttled.awaitProgress(space, child, 1);
+      child.signal("STOP");
     }
   }
 

@@ -32,11 +32,11 @@ final class SampleFlow {
           config: { path: out/listing.jsonl, format: jsonl }
       """;
 
-  /** Two sinks and no SQL, so that it starts quickly. Needs mode, lease and rate. */
-  static final String PLAIN =
+  /** Two sinks and no SQL, so that it starts quickly. Needs lease and rate. */
+  private static final String PLAIN =
       """
       name: packages
-      execution: { mode: %s, lease: %s, drain_timeout: 10m, queue_records: 400 }
+      execution: { mode: job, lease: %s, drain_timeout: 10m, queue_records: 400 }
       batch: { records: 100 }
       stages:
         - name: input
@@ -57,6 +57,19 @@ final class SampleFlow {
           config: { path: out/listing.jsonl, format: jsonl }
       """;
 
+  private static final String STREAM =
+      """
+      name: packages
+      execution: { mode: streaming }
+      stages:
+        - name: input
+          type: file
+          config: { path: packages.jsonl, format: jsonl }
+        - name: warehouse
+          type: sqlite
+          config: { connection: { kind: sqlite, path: out/packages.db }, table: packages, mode: append }
+      """;
+
   static final int UNTHROTTLED = 10_000_000;
 
   private SampleFlow() {}
@@ -68,11 +81,11 @@ final class SampleFlow {
 
   /** The same with a lease. */
   static String job(int rate, String lease) {
-    return PLAIN.formatted("job", lease, rate);
+    return PLAIN.formatted(lease, rate);
   }
 
-  /** {@link #PLAIN} as a stream. */
+  /** A file that is followed, into a table. */
   static String stream() {
-    return PLAIN.formatted("streaming", "10s", UNTHROTTLED);
+    return STREAM;
   }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 /** Looks into a SQLite file from outside; an absent file or table holds nothing. */
 record SqliteFile(Path path) {
 
+  private static final int BUSY = 5;
+
   /** Rows, their values joined by {@code |}. */
   List<String> rows(String query) {
     if (!Files.exists(path)) {
@@ -51,6 +53,22 @@ record SqliteFile(Path path) {
       for (String sql : statements) {
         statement.execute(sql);
       }
+    }
+  }
+
+  /** Whether somebody is in the middle of a change. */
+  boolean locked() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 0");
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute("ROLLBACK");
+      return false;
+    } catch (SQLException failed) {
+      if (failed.getErrorCode() == BUSY) {
+        return true;
+      }
+      throw failed;
     }
   }
 
