@@ -6,6 +6,7 @@ import dev.tidemark.connector.Source;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import dev.tidemark.record.Schema;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -23,6 +24,7 @@ final class Columns {
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
   private final Map<String, Schema> narrowed = new LinkedHashMap<>();
   private Resolved remembered = Resolved.NOTHING;
+  private long generation = 1;
 
   Columns(FlowGraph flow, Stages stages) {
     this.flow = flow;
@@ -39,6 +41,11 @@ final class Columns {
     if (remembered.schemas().isEmpty()) {
       remembered = resolved;
     }
+  }
+
+  /** Takes note of the loads that the sinks are in. */
+  synchronized void enter(Collection<Long> generations) {
+    generation = generations.stream().mapToLong(Long::longValue).max().orElse(1);
   }
 
   /** Decides every source's columns; {@code learn} forgets what was remembered. */
@@ -84,6 +91,6 @@ final class Columns {
 
   /** The latest load, for what is set aside before any sink. */
   synchronized long generation() {
-    return remembered.generations().values().stream().mapToLong(Long::longValue).max().orElse(1);
+    return generation;
   }
 }

@@ -89,7 +89,8 @@ final class Interpreter {
           new Event.Inspected(each.sink(), remembered(keeping(each.sink()).inspect()));
       case Effect.RaiseEpoch each -> {
         lease.raise(each.epoch());
-        yield new Event.EpochRaised(each.epoch());
+        // The store may have had to go higher still.
+        yield new Event.EpochRaised(lease.lease().owner().epoch());
       }
       case Effect.Claim each ->
           new Event.Claimed(each.sink(), keeping(each.sink()).claim(each.owner()));
@@ -180,6 +181,7 @@ final class Interpreter {
 
   private Event compile(Effect.Compile effect)
       throws ConnectorException, InvalidStageException, InterruptedException {
+    columns.enter(effect.generations().values().asJava());
     columns.settle(effect.learn());
     Chain whole = Chain.compile(flow, columns.all());
     columns.narrow(whole::needed);
