@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,18 +103,13 @@ class DrainIT {
     try (Workspace space = job.space("twice", "10s")) {
       Child child = space.run();
       Throttled.awaitProgress(space, child, 300);
-      try (Connection blocking =
-              DriverManager.getConnection("jdbc:sqlite:" + space.database().path());
-          Statement statement = blocking.createStatement()) {
+      try (SqliteFile.Lock lock = space.database().lock()) {
         // No write gets through, so the drain can't end before its ten minutes are over.
-        statement.execute("PRAGMA busy_timeout = 20000");
-        statement.execute("BEGIN IMMEDIATE");
         child.signal("TERM");
         Await.until("the first signal's answer", () -> child.err().contains("SIGTERM"));
         assertThat(child.alive()).isTrue();
         child.signal("TERM");
         assertThat(child.exit()).as(child.said()).isEqualTo(143);
-        statement.execute("ROLLBACK");
       }
       Throttled.complete(space);
       assertThat(space.targets()).isEqualTo(undisturbed);

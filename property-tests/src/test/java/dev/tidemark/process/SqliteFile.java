@@ -56,6 +56,30 @@ record SqliteFile(Path path) {
     }
   }
 
+  /** Keeps everybody else from changing it, until closed. */
+  Lock lock() throws SQLException {
+    Connection connection = connect();
+    Lock lock = new Lock(connection);
+    lock.execute("BEGIN IMMEDIATE");
+    return lock;
+  }
+
+  /** A transaction that changes nothing. */
+  record Lock(Connection connection) implements AutoCloseable {
+
+    private void execute(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      execute("ROLLBACK");
+      connection.close();
+    }
+  }
+
   /** Whether somebody is in the middle of a change. */
   boolean locked() throws SQLException {
     try (Connection connection = connect();
