@@ -9,6 +9,7 @@ import dev.tidemark.record.Schema;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The columns of each source: as declared, else as the load has them, else learnt (Delivery 28).
@@ -21,6 +22,7 @@ final class Columns {
   private final FlowGraph flow;
   private final Stages stages;
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
+  private final Map<String, Schema> narrowed = new LinkedHashMap<>();
   private Resolved remembered = Resolved.NOTHING;
   private long generation = 1;
 
@@ -64,8 +66,19 @@ final class Columns {
     return settings.has(DECLARED);
   }
 
+  /** Leaves out, for reading, what no stage looks at. */
+  synchronized void narrow(BiFunction<String, Schema, Schema> needed) {
+    narrowed.clear();
+    schemas.forEach((source, schema) -> narrowed.put(source, needed.apply(source, schema)));
+  }
+
+  synchronized Map<String, Schema> narrowed() {
+    return new LinkedHashMap<>(narrowed);
+  }
+
+  /** What to read of a source. */
   synchronized Schema of(String source) {
-    Schema schema = schemas.get(source);
+    Schema schema = narrowed.get(source);
     if (schema == null) {
       throw new IllegalStateException("columns of " + source + " are not settled");
     }

@@ -183,7 +183,9 @@ final class Interpreter {
       throws ConnectorException, InvalidStageException, InterruptedException {
     columns.enter(effect.generations().values().asJava());
     columns.settle(effect.learn());
-    chain = Optional.of(Chain.compile(flow, columns.all()));
+    Chain whole = Chain.compile(flow, columns.all());
+    columns.narrow(whole::needed);
+    chain = Optional.of(Chain.compile(flow, columns.narrowed()));
     List<PartitionBounds> bounds = effect.bounds().asJava();
     Resolved resolved = new Resolved(bounds, columns.all(), effect.generations().toJavaMap());
     return new Event.Compiled(resolved.text());

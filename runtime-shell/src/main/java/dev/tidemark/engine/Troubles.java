@@ -25,6 +25,13 @@ final class Troubles {
       case StoreException each -> new Trouble(kind(each), each.reason());
       case InvalidStageException each -> new Trouble(Kind.TERMINAL, message(each));
       case InterruptedException each -> new Trouble(Kind.UNKNOWN, "interrupted");
+      case OutOfMemoryError each ->
+          new Trouble(
+              Kind.TERMINAL,
+              "out of memory ("
+                  + message(each)
+                  + "): give the JVM more with -Xmx, or make the flow's batch smaller"
+                  + " (batch: { bytes: ... })");
       default -> unexpected(failure);
     };
   }
