@@ -136,7 +136,7 @@ class LeaseKeeperTest {
             renewing.countDown();
           }
         };
-    LeaseKeeper keeper = keeper(store, lease(Duration.ofMillis(150)));
+    LeaseKeeper keeper = keeper(store, lease(Duration.ofMillis(600)));
     CountDownLatch raised = new CountDownLatch(1);
     timer.execute(
         () -> {
