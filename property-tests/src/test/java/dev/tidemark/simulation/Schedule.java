@@ -22,6 +22,8 @@ final class Schedule {
   private int crashes;
   private int superseded;
   private int drained;
+  private int grown;
+  private boolean grownMeanwhile;
   private int storesLost;
 
   Schedule(long seed, boolean telling) {
@@ -37,6 +39,7 @@ final class Schedule {
 
   private SimulatedRunner start() {
     runners++;
+    grownMeanwhile = false;
     world.tell(() -> "--- runner " + runners + " starts");
     return new SimulatedRunner(world, random, "runner" + runners);
   }
@@ -46,15 +49,13 @@ final class Schedule {
       if (current.outcome().isDefined()) {
         Outcome outcome = current.outcome().get();
         world.tell(() -> "--- ends: " + outcome);
-        if (outcome instanceof Outcome.Completed || outcome instanceof Outcome.UpToDate) {
+        if (outcome instanceof Outcome.UpToDate && !grownMeanwhile) {
           return finish();
         }
-        assertThat(outcome).isNotInstanceOfAny(Outcome.Refused.class, Outcome.FlowChanged.class);
-        assertThat(outcome).isNotInstanceOf(Outcome.Lost.class);
-        assertThat(outcome).isNotInstanceOf(Outcome.Failed.class);
+        assertThat(outcome).satisfies(this::legal);
         current = start();
       }
-      world.faulty = crashes + superseded + drained <= faults;
+      world.faulty = crashes + superseded + drained + grown <= faults;
       if (world.faulty) {
         disturb();
       }
@@ -65,6 +66,15 @@ final class Schedule {
       }
     }
     throw new AssertionError("not done after " + STEPS + " steps");
+  }
+
+  /** An owner is lost only to one whose store is another: it doesn't know that it is superseded. */
+  private void legal(Outcome outcome) {
+    assertThat(outcome)
+        .isNotInstanceOfAny(Outcome.Refused.class, Outcome.FlowChanged.class, Outcome.Failed.class);
+    if (storesLost == 0) {
+      assertThat(outcome).isNotInstanceOf(Outcome.Lost.class);
+    }
   }
 
   private void disturb() {
@@ -82,24 +92,31 @@ final class Schedule {
     } else if (draw < 11) {
       drained++;
       current.drain();
+    } else if (draw < 13) {
+      grown++;
+      grownMeanwhile = true;
+      world.grow(random);
     }
   }
 
   /** Only where every sink keeps its own position can the store be done without. */
   private void loseStoreNowAndThen() {
     boolean adoptable = world.scenario.spec.sinks().forAll(sink -> sink.keeping() == Keeping.SINK);
-    if (adoptable && frozen.isEmpty() && random.nextInt(5) == 0) {
+    if (adoptable && random.nextInt(5) == 0) {
       storesLost++;
       world.tell(() -> "--- store lost");
-      world.store.lose();
+      world.store = new SimulatedStore();
     }
   }
 
   private void thaw() {
     SimulatedRunner old = frozen.get(random.nextInt(frozen.size()));
     old.step();
-    if (old.outcome().isDefined()) {
+    for (Outcome outcome : old.outcome()) {
       frozen.remove(old);
+      world.tell(() -> "--- superseded runner ends: " + outcome);
+      assertThat(outcome).isNotInstanceOfAny(Outcome.Refused.class, Outcome.FlowChanged.class);
+      assertThat(outcome).isNotInstanceOf(Outcome.Failed.class);
     }
   }
 

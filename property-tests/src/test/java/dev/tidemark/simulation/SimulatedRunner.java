@@ -8,6 +8,7 @@ import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
+import dev.tidemark.coordinator.Phase;
 import dev.tidemark.coordinator.Plan;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.RunSpec.Keeping;
@@ -40,6 +41,7 @@ final class SimulatedRunner {
   final String id;
   private final World world;
   private final Random random;
+  private final SimulatedStore store;
   private final Coordinator coordinator;
   private State state;
   private Owner owner;
@@ -58,8 +60,9 @@ final class SimulatedRunner {
     this.world = world;
     this.random = random;
     this.id = id;
+    this.store = world.store;
     this.coordinator = new Coordinator(world.scenario.spec);
-    var beginning = world.store.acquire(id);
+    var beginning = store.acquire(id);
     this.owner = beginning.owner();
     beginning
         .resumption()
@@ -115,6 +118,7 @@ final class SimulatedRunner {
     world.tell(() -> id + " <- " + event);
     Step step = coordinator.on(state, event, world.now);
     state = step.state();
+    checkCovering(event);
     take(step);
   }
 
@@ -124,7 +128,36 @@ final class SimulatedRunner {
         case Effect.Stop stop -> outcome = Option.some(stop.outcome());
         case Effect.Wake wake -> timers.add(new Timer(world.now.plus(wake.after()), wake.token()));
         case Effect.Release release -> batches.remove(release.batch());
+        case Effect.Read read -> {
+          checkRoom(read.source());
+          lanes.computeIfAbsent(lane(effect), key -> new ArrayDeque<>()).add(effect);
+        }
         default -> lanes.computeIfAbsent(lane(effect), key -> new ArrayDeque<>()).add(effect);
+      }
+    }
+  }
+
+  /** Nothing is read while as many records are under way as may be. */
+  private void checkRoom(String source) {
+    long underWay =
+        batches.values().stream()
+            .filter(batch -> batch.partition().source().equals(source))
+            .mapToLong(batch -> batch.to() - batch.from())
+            .sum();
+    if (underWay >= world.scenario.spec.limits().queueRecords()) {
+      throw new AssertionError(underWay + " records of " + source + " are under way");
+    }
+  }
+
+  /** Once a second, also the idle learn how far they are covered (Delivery 5). */
+  private void checkCovering(Event event) {
+    if (state.phase() != Phase.FLOWING || !event.equals(new Event.Woken("cover"))) {
+      return;
+    }
+    for (var writer : state.writers()) {
+      boolean keeps = world.sink(writer._1.sink()).spec.keeping() == Keeping.SINK;
+      if (keeps && writer._2.write().isEmpty() && writer._2.queue().nonEmpty()) {
+        throw new AssertionError(writer._1 + " is not told how far it is covered");
       }
     }
   }
@@ -181,13 +214,14 @@ final class SimulatedRunner {
           Option.some(
               new Event.Resolved(each.source(), world.bounds(each.source(), each.bounds())));
       case Effect.Compile each -> {
+        checkBounds(each.bounds());
         bounds = each.bounds();
         generations = each.generations();
         yield Option.some(new Event.Compiled("resolved"));
       }
       case Effect.Prepare each -> Option.some(new Event.Prepared(each.sink()));
       case Effect.Save each ->
-          world.store.save(owner, each.entry(), bounds, generations)
+          store.save(owner, each.entry(), bounds, generations)
               ? Option.some(new Event.Saved(each.entry().number()))
               : fenced(each);
       case Effect.Open each ->
@@ -219,12 +253,19 @@ final class SimulatedRunner {
     };
   }
 
+  /** A run's bounds are resolved once (Delivery 4). */
+  private void checkBounds(Seq<PartitionBounds> now) {
+    if (state.resuming() && !now.toSet().equals(bounds.toSet())) {
+      throw new AssertionError("resolved twice: " + bounds + " and " + now);
+    }
+  }
+
   private Option<Event> raise(Effect.RaiseEpoch effect) {
-    if (!world.store.owner.equals(owner)) {
+    if (!store.owner.equals(owner)) {
       return fenced(effect);
     }
     owner = new Owner(effect.epoch(), owner.id());
-    world.store.owner = owner;
+    store.owner = owner;
     return Option.some(new Event.EpochRaised(effect.epoch()));
   }
 
@@ -240,14 +281,14 @@ final class SimulatedRunner {
     List<Partition> open =
         assigned.keySet().stream()
             .filter(each -> each.source().equals(effect.source()))
-            .filter(each -> cursors.get(each) < world.scenario.lengths.get(each))
+            .filter(each -> cursors.get(each) < end(each))
             .toList();
     if (open.isEmpty() || random.nextInt(10) == 0) {
       return new Event.NothingRead(effect.source());
     }
     Partition partition = open.get(random.nextInt(open.size()));
     int from = cursors.get(partition);
-    int to = Math.min(from + 1 + random.nextInt(9), world.scenario.lengths.get(partition));
+    int to = Math.min(from + 1 + random.nextInt(9), end(partition));
     for (Position cut : assigned.get(partition).cuts()) {
       int at = Integer.parseInt(cut.text());
       to = at > from ? Math.min(to, at) : to;
@@ -264,6 +305,10 @@ final class SimulatedRunner {
         (to - from) * 10L,
         world.now,
         record -> at(from + record));
+  }
+
+  private int end(Partition partition) {
+    return Integer.parseInt(assigned.get(partition).end().get().text());
   }
 
   private static Position at(int record) {
@@ -295,21 +340,21 @@ final class SimulatedRunner {
   }
 
   private Option<Event> keep(Effect.KeepLetters effect) {
-    if (!world.store.owner.equals(owner)) {
+    if (!store.owner.equals(owner)) {
       return fenced(effect);
     }
     Batch batch = batches.get(effect.batch());
     int inserted = 0;
     for (int record = batch.from(); record < batch.to(); record++) {
       if (world.scenario.unreadable(batch.partition(), record)) {
-        inserted += world.store.letters.add(new Item(batch.partition().text(), record, -1)) ? 1 : 0;
+        inserted += store.letters.add(new Item(batch.partition().text(), record, -1)) ? 1 : 0;
       }
     }
     return Option.some(new Event.LettersKept(effect.batch(), inserted));
   }
 
   private Option<Event> copy(Effect.CopyLetters effect) {
-    if (!world.store.owner.equals(owner)) {
+    if (!store.owner.equals(owner)) {
       return fenced(effect);
     }
     boolean keeps = world.sink(effect.write().writer().sink()).spec.keeping() == Keeping.SINK;
@@ -379,10 +424,10 @@ final class SimulatedRunner {
   }
 
   private Option<Event> savePlan(Effect.SavePlan effect) {
-    if (!world.store.owner.equals(owner)) {
+    if (!store.owner.equals(owner)) {
       return fenced(effect);
     }
-    world.store.plans.put(effect.plan().writer(), effect.plan());
+    store.plans.put(effect.plan().writer(), effect.plan());
     return Option.some(new Event.PlanSaved(effect.plan()));
   }
 

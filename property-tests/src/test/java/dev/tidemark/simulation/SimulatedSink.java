@@ -73,6 +73,9 @@ final class SimulatedSink {
       rows = Vector.empty();
       complete = false;
       staged.clear();
+      if (spec.replaces()) {
+        letters.clear();
+      }
     }
     for (PositionRow row : opening.rows()) {
       boolean known =

@@ -17,7 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A store that survives every crash, unless the schedule loses it. */
+/** A store that survives every crash, unless the schedule loses it: then there is another. */
 final class SimulatedStore {
 
   Owner owner = new Owner(0, "");
@@ -64,14 +64,5 @@ final class SimulatedStore {
                             bounds,
                             TreeMap.ofEntries(generations))));
     return true;
-  }
-
-  void lose() {
-    owner = new Owner(0, "");
-    runtime = Option.none();
-    resumption = Option.none();
-    books.clear();
-    plans.clear();
-    letters.clear();
   }
 }
