@@ -50,7 +50,7 @@ class LeaseKeeperTest {
             renewed.countDown();
           }
         };
-    keeper(store, lease(Duration.ofMillis(90))).start(timer);
+    keeper(store, lease(Duration.ofMillis(900))).start(timer);
     assertThat(renewed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lost).isEmpty();
   }
@@ -94,7 +94,7 @@ class LeaseKeeperTest {
             renewed.countDown();
           }
         };
-    keeper(store, lease(Duration.ofMillis(300))).start(timer);
+    keeper(store, lease(Duration.ofMillis(900))).start(timer);
     assertThat(renewed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lost).isEmpty();
   }
