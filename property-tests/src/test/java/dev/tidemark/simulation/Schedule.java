@@ -88,6 +88,7 @@ final class Schedule {
       superseded++;
       world.tell(() -> "--- superseded");
       frozen.add(current);
+      loseStoreNowAndThen();
       current = start();
     } else if (draw < 11) {
       drained++;
