@@ -116,7 +116,8 @@ final class Flowing {
     }
     draft.batches =
         draft.batches.put(
-            event.batch(), new BatchState(event, needing, Option.none(), false, TreeSet.empty(), 0));
+            event.batch(),
+            new BatchState(event, needing, Option.none(), false, TreeSet.empty(), 0));
     draft.emit(new Effect.Transform(event.batch(), needing));
   }
 

@@ -21,8 +21,7 @@ record Boundary(String effect, boolean before, int ordinal, String since) {
 
   static Boundary parse(String text) {
     String[] parts = text.split("/", -1);
-    return new Boundary(
-        parts[1], parts[0].equals("before"), Integer.parseInt(parts[2]), parts[3]);
+    return new Boundary(parts[1], parts[0].equals("before"), Integer.parseInt(parts[2]), parts[3]);
   }
 
   /** {@code after/Write/2/}. */

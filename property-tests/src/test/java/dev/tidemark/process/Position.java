@@ -16,7 +16,8 @@ record Position(long base, long inner, long record) implements Comparable<Positi
     if (!matcher.matches()) {
       throw new IllegalArgumentException(text);
     }
-    return new Position(number(matcher.group(1)), number(matcher.group(2)), number(matcher.group(3)));
+    return new Position(
+        number(matcher.group(1)), number(matcher.group(2)), number(matcher.group(3)));
   }
 
   private static long number(@org.jspecify.annotations.Nullable String digits) {

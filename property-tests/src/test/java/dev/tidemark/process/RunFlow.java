@@ -46,8 +46,7 @@ public final class RunFlow {
         check.graph().orElseThrow(() -> new IllegalStateException(check.problems().toString()));
     try (CheckpointStore opened = new StoreUrl(store.toString()).open()) {
       RunOrder order =
-          new RunOrder(
-              graph, opened, RunSpec.Wish.GO_ON, false, InstantSource.system(), listener);
+          new RunOrder(graph, opened, RunSpec.Wish.GO_ON, false, InstantSource.system(), listener);
       return switch (new Runner(order).run()) {
         case RunResult.Ended ended -> ended.outcome();
         case RunResult.Held held -> throw new IllegalStateException(held.toString());

@@ -87,8 +87,7 @@ final class Workspace implements AutoCloseable {
   private Child start(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(main.getName()));
     command.addAll(arguments);
-    Child child =
-        Child.start(classes, folder, folder.resolve("logs/" + children.size()), command);
+    Child child = Child.start(classes, folder, folder.resolve("logs/" + children.size()), command);
     children.add(child);
     return child;
   }
