@@ -242,6 +242,7 @@ final class Decision {
     }
     if (draft.resuming) {
       Reconciling.reconcile(draft);
+      draft.letters = draft.runtime.telemetry().deadLetters();
     }
     for (var writer : draft.writers) {
       writer._2.places().forEach((partition, place) -> draft.book(writer._1, partition, place));

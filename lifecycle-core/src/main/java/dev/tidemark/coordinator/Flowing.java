@@ -142,7 +142,7 @@ final class Flowing {
     Map<Writer, Event.Rows> all =
         TreeMap.ofEntries(batch.writers().map(writer -> Map.entry(writer, rows.get(writer).get())));
     return new BatchState(
-        batch.read(), batch.writers(), Option.some(all), ready, batch.holders(), batch.copies());
+        batch.read(), batch.writers(), Option.some(all), ready, batch.holders(), 0);
   }
 
   static void lettersKept(Draft draft, Event.LettersKept event) {
@@ -155,8 +155,7 @@ final class Flowing {
     draft.batches =
         draft.batches.put(
             event.batch(),
-            new BatchState(
-                kept.read(), kept.writers(), kept.rows(), true, kept.holders(), kept.copies()));
+            new BatchState(kept.read(), kept.writers(), kept.rows(), true, kept.holders(), 0));
     handOver(draft, kept.read().partition().source());
   }
 
@@ -176,11 +175,7 @@ final class Flowing {
   private static void enqueue(Draft draft, long number, BatchState batch) {
     Set<Writer> holders =
         batch.writers().filter(writer -> batch.rows().get().get(writer).get().size() > 0);
-    draft.batches =
-        draft.batches.put(
-            number,
-            new BatchState(
-                batch.read(), batch.writers(), batch.rows(), true, holders, batch.copies()));
+    draft.batches = draft.batches.put(number, batch.heldBy(holders));
     for (Writer writer : batch.writers()) {
       BatchRead read = batch.read();
       Segment segment =
@@ -205,31 +200,24 @@ final class Flowing {
     Option<BatchState> batch = draft.batches.get(number);
     if (batch.isDefined()) {
       BatchState held = batch.get();
-      draft.batches =
-          draft.batches.put(
-              number,
-              new BatchState(
-                  held.read(),
-                  held.writers(),
-                  held.rows(),
-                  held.ready(),
-                  held.holders().remove(writer),
-                  held.copies()));
+      draft.batches = draft.batches.put(number, held.heldBy(held.holders().remove(writer)));
       releaseIfFree(draft, number);
     }
   }
 
-  /** The rows of a batch are needed until its dead letters are copied, whoever has written all. */
-  static void copying(Draft draft, long number, int more) {
-    for (BatchState batch : draft.batches.get(number)) {
-      draft.batches = draft.batches.put(number, batch.copying(more));
-      releaseIfFree(draft, number);
-    }
+  /** Dead letters of a batch are being copied: until they are, it is needed. */
+  static void copying(Draft draft, long number) {
+    draft.batches = draft.batches.put(number, draft.batches.get(number).get().copying(1));
+  }
+
+  static void copied(Draft draft, long number) {
+    draft.batches = draft.batches.put(number, draft.batches.get(number).get().copying(-1));
+    releaseIfFree(draft, number);
   }
 
   private static void releaseIfFree(Draft draft, long number) {
     BatchState batch = draft.batches.get(number).get();
-    if (batch.holders().isEmpty() && batch.copies() == 0) {
+    if (batch.holders().isEmpty() && batch.copying() == 0) {
       draft.batches = draft.batches.remove(number);
       draft.source(
           batch.read().partition().source(),

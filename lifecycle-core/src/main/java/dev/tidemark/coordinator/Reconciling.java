@@ -66,11 +66,24 @@ final class Reconciling {
     Vector<String> all = Vector.empty();
     for (var writer : draft.writers) {
       for (var place : writer._2.places()) {
-        all = all.append(at(writer._1, place._1, place._2.position()));
+        if (begun(draft, place._1, place._2.position())) {
+          all = all.append(at(writer._1, place._1, place._2.position()));
+        }
       }
+    }
+    if (all.isEmpty()) {
+      return "the beginning";
     }
     String named = all.take(NAMED).mkString(", ");
     return all.size() > NAMED ? named + " and " + (all.size() - NAMED) + " more" : named;
+  }
+
+  private static boolean begun(Draft draft, Partition partition, Position position) {
+    return draft
+        .source(partition.source())
+        .partitions()
+        .get(partition)
+        .exists(state -> !state.bounds().start().equals(position));
   }
 
   static String at(Writer writer, Partition partition, Position position) {

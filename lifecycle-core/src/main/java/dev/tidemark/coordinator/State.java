@@ -185,7 +185,7 @@ public record State(
    * @param rows what was made for each; none before
    * @param ready whether its bad records are kept, so that it may be written
    * @param holders writers that have yet to write rows of it
-   * @param copies how many writes' dead letters of it are being copied
+   * @param copying dead letters of it that are being copied to the store
    */
   public record BatchState(
       Event.BatchRead read,
@@ -193,10 +193,14 @@ public record State(
       Option<Map<Writer, Event.Rows>> rows,
       boolean ready,
       Set<Writer> holders,
-      int copies) {
+      int copying) {
+
+    BatchState heldBy(Set<Writer> newHolders) {
+      return new BatchState(read, writers, rows, true, newHolders, copying);
+    }
 
     BatchState copying(int more) {
-      return new BatchState(read, writers, rows, ready, holders, copies + more);
+      return new BatchState(read, writers, rows, ready, holders, copying + more);
     }
   }
 

@@ -163,10 +163,12 @@ final class Writing {
     draft.writer(name, WriterState::end);
     boolean copy = write.letters() > 0 && draft.spec.sink(name.sink()).keeping() == Keeping.SINK;
     if (copy) {
-      copying(draft, write, 1);
+      // What is written of the batch meanwhile must not take the letters' records away.
+      write.segments().forEach(segment -> Flowing.copying(draft, segment.batch()));
       draft.emit(new Effect.CopyLetters(write));
+    } else {
+      letGo(draft, write);
     }
-    letGo(draft, write);
     countLetters(draft, letters);
   }
 
@@ -222,17 +224,11 @@ final class Writing {
     }
   }
 
-  private static void copying(Draft draft, Write write, int more) {
-    write
-        .segments()
-        .filter(segment -> segment.fate() == Fate.DEAD_LETTER)
-        .forEach(segment -> Flowing.copying(draft, segment.batch(), more));
-  }
-
   static void lettersCopied(Draft draft, Event.LettersCopied event) {
     Write write = event.write();
     if (draft.spec.sink(write.writer().sink()).keeping() == Keeping.SINK) {
-      copying(draft, write, -1);
+      letGo(draft, write);
+      write.segments().forEach(segment -> Flowing.copied(draft, segment.batch()));
     } else {
       for (Write now : current(draft, write.writer(), write.number())) {
         applied(draft, now, (int) now.letters());

@@ -191,14 +191,15 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nullIsMarked =
-      classes().should(liveInANullMarkedPackage()).because("null is an answer only where it says so");
+      classes()
+          .should(liveInANullMarkedPackage())
+          .because("null is an answer only where it says so");
 
   private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
     return new ArchCondition<>("live in a @NullMarked package") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
-        boolean marked =
-            type.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent();
+        boolean marked = type.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent();
         if (!marked) {
           events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " is not marked"));
         }

@@ -314,10 +314,11 @@ final class SimulatedRunner {
     }
     boolean keeps = world.sink(effect.write().writer().sink()).spec.keeping() == Keeping.SINK;
     for (Segment segment : effect.write().segments()) {
-      if (!keeps && segment.fate() == Segment.Fate.DEAD_LETTER) {
-        world
-            .sink(effect.write().writer().sink())
-            .keepOutside(items(effect.write().writer(), segment));
+      if (segment.fate() == Segment.Fate.DEAD_LETTER) {
+        List<Item> letters = items(effect.write().writer(), segment);
+        if (!keeps) {
+          world.sink(effect.write().writer().sink()).keepOutside(letters);
+        }
       }
     }
     return Option.some(new Event.LettersCopied(effect.write()));

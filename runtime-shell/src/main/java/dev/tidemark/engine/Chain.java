@@ -8,6 +8,7 @@ import dev.tidemark.connector.Transform;
 import dev.tidemark.flow.Emission;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
+import dev.tidemark.record.Column;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.time.Instant;
@@ -139,6 +140,35 @@ final class Chain {
               + schema
               + "; make them equal with a sql stage");
     }
+  }
+
+  /**
+   * The columns of a source that some stage looks at, or a sink gets: all that need be read. At
+   * least one, so that records can be counted.
+   */
+  Schema needed(String source, Schema schema) {
+    Set<String> names = new LinkedHashSet<>();
+    flow.node(source).next().forEach(next -> names.addAll(needs(next)));
+    List<Column> columns =
+        schema.columns().stream().filter(column -> names.contains(column.name())).toList();
+    return columns.isEmpty() ? schema : Schema.of(columns);
+  }
+
+  private Set<String> needs(String stage) {
+    Transform transform = transforms.get(stage);
+    if (transform != null && transform.reads().isPresent()) {
+      return transform.reads().get();
+    }
+    Node node = flow.node(stage);
+    boolean passesOn =
+        node instanceof Node.ForkNode fork && !(fork.emission() instanceof Emission.ByValue);
+    Set<String> names = new LinkedHashSet<>();
+    if (passesOn) {
+      node.next().forEach(next -> names.addAll(needs(next)));
+    } else {
+      input(stage).columns().forEach(column -> names.add(column.name()));
+    }
+    return names;
   }
 
   /** The columns that a stage gets. */

@@ -6,8 +6,10 @@ import dev.tidemark.connector.Source;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import dev.tidemark.record.Schema;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The columns of each source: as declared, else as the load has them, else learnt (Delivery 28).
@@ -20,7 +22,9 @@ final class Columns {
   private final FlowGraph flow;
   private final Stages stages;
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
+  private final Map<String, Schema> narrowed = new LinkedHashMap<>();
   private Resolved remembered = Resolved.NOTHING;
+  private long generation = 1;
 
   Columns(FlowGraph flow, Stages stages) {
     this.flow = flow;
@@ -37,6 +41,11 @@ final class Columns {
     if (remembered.schemas().isEmpty()) {
       remembered = resolved;
     }
+  }
+
+  /** Takes note of the loads that the sinks are in. */
+  synchronized void enter(Collection<Long> generations) {
+    generation = generations.stream().mapToLong(Long::longValue).max().orElse(1);
   }
 
   /** Decides every source's columns; {@code learn} forgets what was remembered. */
@@ -57,8 +66,19 @@ final class Columns {
     return settings.has(DECLARED);
   }
 
+  /** Leaves out, for reading, what no stage looks at. */
+  synchronized void narrow(BiFunction<String, Schema, Schema> needed) {
+    narrowed.clear();
+    schemas.forEach((source, schema) -> narrowed.put(source, needed.apply(source, schema)));
+  }
+
+  synchronized Map<String, Schema> narrowed() {
+    return new LinkedHashMap<>(narrowed);
+  }
+
+  /** What to read of a source. */
   synchronized Schema of(String source) {
-    Schema schema = schemas.get(source);
+    Schema schema = narrowed.get(source);
     if (schema == null) {
       throw new IllegalStateException("columns of " + source + " are not settled");
     }
@@ -71,6 +91,6 @@ final class Columns {
 
   /** The latest load, for what is set aside before any sink. */
   synchronized long generation() {
-    return remembered.generations().values().stream().mapToLong(Long::longValue).max().orElse(1);
+    return generation;
   }
 }

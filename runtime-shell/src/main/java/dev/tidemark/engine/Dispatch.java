@@ -53,7 +53,8 @@ final class Dispatch {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return new Event.EffectFailed(effect, Troubles.of(interrupted));
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
+      // Also when memory or the stack runs out: without an answer the run would never end.
       return new Event.EffectFailed(effect, Troubles.of(failed));
     }
   }

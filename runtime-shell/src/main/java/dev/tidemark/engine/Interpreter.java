@@ -89,7 +89,8 @@ final class Interpreter {
           new Event.Inspected(each.sink(), remembered(keeping(each.sink()).inspect()));
       case Effect.RaiseEpoch each -> {
         lease.raise(each.epoch());
-        yield new Event.EpochRaised(each.epoch());
+        // The store may have had to go higher still.
+        yield new Event.EpochRaised(lease.lease().owner().epoch());
       }
       case Effect.Claim each ->
           new Event.Claimed(each.sink(), keeping(each.sink()).claim(each.owner()));
@@ -180,8 +181,11 @@ final class Interpreter {
 
   private Event compile(Effect.Compile effect)
       throws ConnectorException, InvalidStageException, InterruptedException {
+    columns.enter(effect.generations().values().asJava());
     columns.settle(effect.learn());
-    chain = Optional.of(Chain.compile(flow, columns.all()));
+    Chain whole = Chain.compile(flow, columns.all());
+    columns.narrow(whole::needed);
+    chain = Optional.of(Chain.compile(flow, columns.narrowed()));
     List<PartitionBounds> bounds = effect.bounds().asJava();
     Resolved resolved = new Resolved(bounds, columns.all(), effect.generations().toJavaMap());
     return new Event.Compiled(resolved.text());

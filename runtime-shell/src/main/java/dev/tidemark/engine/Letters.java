@@ -8,26 +8,27 @@ import dev.tidemark.flow.Node;
 import dev.tidemark.record.RowBatch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Dead letters of what the engine has at hand. */
 final class Letters {
 
   private Letters() {}
 
+  private record Refused(String stage, int origin) {}
+
   /** Those that the stages before the sinks refused, where the stage sets them aside. */
   static List<DeadLetter> ofBatch(
       SourceBatch batch, List<Chain.Refusal> refusals, String runId, long generation, Instant at) {
     List<DeadLetter> letters = new ArrayList<>();
-    String stage = "";
-    int origin = -1;
-    int ordinal = 0;
+    Map<Refused, Integer> seen = new HashMap<>();
     for (Chain.Refusal refusal : refusals) {
-      boolean sameRecord =
-          refusal.stage().name().equals(stage) && refusal.record().origin() == origin;
-      ordinal = sameRecord ? ordinal + 1 : 0;
-      stage = refusal.stage().name();
-      origin = refusal.record().origin();
+      String stage = refusal.stage().name();
+      int origin = refusal.record().origin();
+      // Two ways may lead to one stage, so what was made of a record need not come in one piece.
+      int ordinal = seen.merge(new Refused(stage, origin), 1, Integer::sum) - 1;
       if (refusal.stage().onError() == Node.OnError.DEAD_LETTER) {
         letters.add(
             new DeadLetter(

@@ -108,7 +108,9 @@ public final class Preview {
         case Effect.Inspect inspect -> Optional.of(inspected(inspect.sink(), stages));
         case Effect.RaiseEpoch raise -> Optional.of(new Event.EpochRaised(raise.epoch()));
         case Effect.Claim claim ->
-            Optional.of(new Event.Claimed(claim.sink(), standings.getOrDefault(claim.sink(), Standing.NONE)));
+            Optional.of(
+                new Event.Claimed(
+                    claim.sink(), standings.getOrDefault(claim.sink(), Standing.NONE)));
         case Effect.Publish publish -> Optional.of(new Event.Published(publish.plan()));
         case Effect.Resolve resolve -> Optional.of(resolved(resolve, stages));
         case Effect.Stop stop -> {

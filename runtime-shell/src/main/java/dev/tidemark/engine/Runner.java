@@ -4,6 +4,7 @@ import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.LeaseAnswer;
 import dev.tidemark.checkpoint.SavedPipeline;
+import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.coordinator.Beginning;
 import dev.tidemark.coordinator.Coordinator;
 import dev.tidemark.coordinator.Effect;
@@ -24,6 +25,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one flow once, in this process: takes the lease, hands the coordinator one event after
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runner {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
   private final RunOrder order;
@@ -50,26 +54,37 @@ public final class Runner {
   /**
    * Runs until it has ended. Once.
    *
-   * @throws dev.tidemark.checkpoint.StoreException when the store can't be used to begin with
+   * @throws StoreException when the store can't be used to begin with
    * @throws InterruptedException when the thread is interrupted; the run can be resumed
    */
   public RunResult run() throws InterruptedException {
     CheckpointStore store = order.store();
+    long asked = System.nanoTime();
     LeaseAnswer answer = acquire(store);
     while (answer instanceof LeaseAnswer.Held held) {
       if (!order.patient() || draining) {
         return new RunResult.Held(held.holder());
       }
       TimeUnit.MILLISECONDS.sleep(ASK_AGAIN.toMillis());
+      asked = System.nanoTime();
       answer = acquire(store);
     }
     Lease lease = ((LeaseAnswer.Granted) answer).lease();
     LeaseKeeper keeper =
-        new LeaseKeeper(store, lease, reason -> events.add(new Event.OwnershipLost(reason)));
+        new LeaseKeeper(store, lease, asked, reason -> events.add(new Event.OwnershipLost(reason)));
     try {
       return new RunResult.Ended(runOwned(keeper), progress());
     } finally {
-      store.release(keeper.lease());
+      release(store, keeper.lease());
+    }
+  }
+
+  /** A lease that can't be given up ends by itself: no reason to hide what became of the run. */
+  private static void release(CheckpointStore store, Lease lease) {
+    try {
+      store.release(lease);
+    } catch (StoreException away) {
+      LOG.atWarn().addKeyValue("reason", away.reason()).log("lease not given up");
     }
   }
 

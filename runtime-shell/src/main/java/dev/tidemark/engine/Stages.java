@@ -6,10 +6,13 @@ import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A flow's sources and sinks, opened but not yet touching anything. */
 final class Stages {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final Map<String, Sink> sinks = new LinkedHashMap<>();
 
@@ -54,7 +57,16 @@ final class Stages {
   }
 
   void close() {
-    sources.values().forEach(Source::close);
-    sinks.values().forEach(Sink::close);
+    sources.forEach((name, source) -> close(name, source::close));
+    sinks.forEach((name, sink) -> close(name, sink::close));
+  }
+
+  /** One that doesn't close must not keep the others open, nor hide what became of the run. */
+  private static void close(String stage, Runnable closing) {
+    try {
+      closing.run();
+    } catch (RuntimeException failed) {
+      LOG.atWarn().addKeyValue("stage", stage).setCause(failed).log("stage not closed");
+    }
   }
 }

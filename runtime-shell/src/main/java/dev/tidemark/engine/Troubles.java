@@ -15,7 +15,7 @@ final class Troubles {
 
   private Troubles() {}
 
-  static Trouble of(Exception failure) {
+  static Trouble of(Throwable failure) {
     return switch (failure) {
       case ConnectorException.Retryable each -> new Trouble(Kind.RETRYABLE, each.reason());
       case ConnectorException.OutcomeUnknown each -> new Trouble(Kind.UNKNOWN, each.reason());
@@ -25,6 +25,13 @@ final class Troubles {
       case StoreException each -> new Trouble(kind(each), each.reason());
       case InvalidStageException each -> new Trouble(Kind.TERMINAL, message(each));
       case InterruptedException each -> new Trouble(Kind.UNKNOWN, "interrupted");
+      case OutOfMemoryError each ->
+          new Trouble(
+              Kind.TERMINAL,
+              "out of memory ("
+                  + message(each)
+                  + "): give the JVM more with -Xmx, or make the flow's batch smaller"
+                  + " (batch: { bytes: ... })");
       default -> unexpected(failure);
     };
   }
@@ -37,13 +44,13 @@ final class Troubles {
     };
   }
 
-  private static String message(Exception failure) {
+  private static String message(Throwable failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   /** A bug of ours or of a connector: the run stops, and the trace goes to the log. */
-  private static Trouble unexpected(Exception failure) {
+  private static Trouble unexpected(Throwable failure) {
     LOG.atError().setCause(failure).log("unexpected failure");
     return new Trouble(
         Kind.TERMINAL,

@@ -1,6 +1,7 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.record.Schema;
+import java.util.Set;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
@@ -19,6 +20,11 @@ final class Checked {
     this.alias = alias;
     this.validator = ExpressionValidator.over(schema);
     this.compiler = new ExpressionCompiler(schema, validator, new SourceText(text));
+  }
+
+  /** The columns that anything compiled so far reads. */
+  Set<String> reads() {
+    return compiler.reads();
   }
 
   Compiled compile(SqlNode parsed) throws InvalidSqlException {

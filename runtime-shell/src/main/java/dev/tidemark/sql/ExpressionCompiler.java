@@ -5,7 +5,9 @@ import dev.tidemark.record.DataType.Simple;
 import dev.tidemark.record.Schema;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -22,10 +24,17 @@ final class ExpressionCompiler {
   private final ExpressionValidator types;
   private final SourceText source;
 
+  private final Set<String> reads = new LinkedHashSet<>();
+
   ExpressionCompiler(Schema schema, ExpressionValidator types, SourceText source) {
     this.schema = schema;
     this.types = types;
     this.source = source;
+  }
+
+  /** The columns that anything compiled so far reads. */
+  Set<String> reads() {
+    return reads;
   }
 
   Compiled compile(SqlNode node) throws InvalidSqlException {
@@ -46,6 +55,7 @@ final class ExpressionCompiler {
   private Compiled column(SqlIdentifier name) {
     int index = schema.indexOf(name.names.get(name.names.size() - 1)).orElseThrow();
     DataType type = schema.column(index).type();
+    reads.add(schema.column(index).name());
     return new Compiled(name, (row, now) -> row[index], type, types.typeOf(name), false);
   }
 

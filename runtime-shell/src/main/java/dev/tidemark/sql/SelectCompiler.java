@@ -5,8 +5,10 @@ import dev.tidemark.record.DataType;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -23,6 +25,7 @@ final class SelectCompiler {
   private final Checked expressions;
   private final List<Column> columns = new ArrayList<>();
   private final List<Term> terms = new ArrayList<>();
+  private final Set<String> reads = new HashSet<>();
   private final Map<String, SqlParserPos> named = new HashMap<>();
 
   private SelectCompiler(String text, SelectQuery query, Schema input) {
@@ -43,13 +46,15 @@ final class SelectCompiler {
       if (isStar(item)) {
         for (int i = 0; i < input.size(); i++) {
           int index = i;
+          reads.add(input.column(i).name());
           add(input.column(i), (row, now) -> row[index], item.getParserPosition());
         }
       } else {
         item(item);
       }
     }
-    return new SelectPlan(Schema.of(columns), where, terms.toArray(Term[]::new));
+    reads.addAll(expressions.reads());
+    return new SelectPlan(Schema.of(columns), where, terms.toArray(Term[]::new), Set.copyOf(reads));
   }
 
   private @Nullable Term where() throws InvalidSqlException {

@@ -1,6 +1,7 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.record.Schema;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param schema of what comes out
  * @param where the condition; null when every row passes
  * @param values one for each column that comes out
+ * @param reads the columns that it looks at
  */
-record SelectPlan(Schema schema, @Nullable Term where, Term[] values) {}
+record SelectPlan(Schema schema, @Nullable Term where, Term[] values, Set<String> reads) {}

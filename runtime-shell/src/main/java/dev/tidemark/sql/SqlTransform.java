@@ -8,6 +8,8 @@ import dev.tidemark.record.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One stateless query over batches of rows of one schema. Thread-safe. */
@@ -36,6 +38,11 @@ public final class SqlTransform implements Transform {
   @Override
   public Schema schema() {
     return plan.schema();
+  }
+
+  @Override
+  public Optional<Set<String>> reads() {
+    return Optional.of(plan.reads());
   }
 
   @Override

@@ -33,7 +33,10 @@ final class GraphDrawing {
     }
     int width = drawing.lines.stream().mapToInt(line -> line.tree().length()).max().orElse(0);
     return drawing.lines.stream()
-        .map(line -> (line.tree() + " ".repeat(width - line.tree().length() + 2) + line.description()).stripTrailing())
+        .map(
+            line ->
+                (line.tree() + " ".repeat(width - line.tree().length() + 2) + line.description())
+                    .stripTrailing())
         .toList();
   }
 

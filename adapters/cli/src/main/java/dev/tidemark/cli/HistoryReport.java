@@ -71,8 +71,7 @@ record HistoryReport(String pipeline, String location, List<RunRecord> runs) {
     String kind = note.kind().label();
     String head = at + kind + " ".repeat(Math.max(1, KIND - kind.length()));
     List<String> text =
-        TextTable.wrapped(
-            Wording.brief(note.text()), Math.max(NARROWEST, columns - head.length()));
+        TextTable.wrapped(Wording.brief(note.text()), Math.max(NARROWEST, columns - head.length()));
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < text.size(); i++) {
       lines.add(((i == 0 ? head : " ".repeat(head.length())) + text.get(i)).stripTrailing());

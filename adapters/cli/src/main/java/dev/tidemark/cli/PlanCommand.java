@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     description = {
-      "Show what a run would do: the graph, its columns, the guarantee by sink, where each sink",
-      "stands, and what would be read, read again and skipped. Looks only, changes nothing."
+      "Show what a run would do, without doing it.",
+      "The graph, its columns, the guarantee by sink, where each sink stands, and what would be"
+          + " read, read again and skipped, and why."
     },
     footer = {
       "",

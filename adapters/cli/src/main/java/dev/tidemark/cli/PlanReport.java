@@ -40,6 +40,9 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
 
   private record Entry(String name, String text) {}
 
+  /** Narrower than this, a text stands no longer beside its name. */
+  private static final int NARROWEST = 30;
+
   private static void section(List<String> lines, String title, List<Entry> entries, int columns) {
     if (entries.isEmpty()) {
       return;
@@ -50,7 +53,8 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
     for (Entry entry : entries) {
       String head = "  " + entry.name() + " ".repeat(width - entry.name().length());
       head = width > 0 ? head + "  " : head;
-      List<String> text = TextTable.wrapped(entry.text(), Math.max(30, columns - head.length()));
+      List<String> text =
+          TextTable.wrapped(entry.text(), Math.max(NARROWEST, columns - head.length()));
       for (int i = 0; i < text.size(); i++) {
         lines.add(((i == 0 ? head : " ".repeat(head.length())) + text.get(i)).stripTrailing());
       }
@@ -114,7 +118,8 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
       forecast.sinks().forEach((sink, known) -> entries.addAll(position(sink, known, partition)));
     }
     if (partitions.size() > PARTITIONS) {
-      entries.add(new Entry("", "and " + (partitions.size() - PARTITIONS) + " more; --json has all"));
+      entries.add(
+          new Entry("", "and " + (partitions.size() - PARTITIONS) + " more; --json has all"));
     }
     return entries;
   }
@@ -141,7 +146,8 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
         position.records() > 0 ? ", " + Wording.count(position.records(), "record") : "";
     return List.of(
         new Entry(
-            "  " + sink, "at " + Wording.brief(position.position().text()) + records + "; " + what));
+            "  " + sink,
+            "at " + Wording.brief(position.position().text()) + records + "; " + what));
   }
 
   private List<Entry> runLines() {

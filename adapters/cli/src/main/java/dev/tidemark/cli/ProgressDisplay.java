@@ -1,7 +1,6 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Progress;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +13,8 @@ import java.util.function.Supplier;
 final class ProgressDisplay implements AutoCloseable {
 
   static final Duration LIVE = Duration.ofMillis(200);
-  static final Duration PLAIN = Duration.ofSeconds(5);
+  static final Duration PLAIN = Duration.ofSeconds(1);
+  static final int PLAIN_LINES = 5;
   private static final String ERASE = "\r\u001b[K";
 
   private final Surroundings in;
@@ -52,24 +52,26 @@ final class ProgressDisplay implements AutoCloseable {
     boolean live = in.terminal().err();
     Duration every = live ? LIVE : PLAIN;
     try {
-      while (!over.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-        print(live);
+      for (int look = 1; !over.await(every.toMillis(), TimeUnit.MILLISECONDS); look++) {
+        look(live, look);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized void print(boolean live) {
+  /**
+   * Looks each second, so that the speed is known, though it prints a plain line only now and then.
+   */
+  private synchronized void look(boolean live, int look) {
     String line = text.line(progress.get(), in.clock().instant());
-    PrintWriter err = in.err();
     if (live) {
-      err.print(ERASE + Wording.shortened(line, in.terminal().columns() - 1));
+      in.err().print(ERASE + Wording.shortened(line, in.terminal().columns() - 1));
       shown = true;
-    } else {
-      err.println(line);
+    } else if (look % PLAIN_LINES == 0) {
+      in.err().println(line);
     }
-    err.flush();
+    in.err().flush();
   }
 
   /** A line of its own, above the progress. */

@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: tidemark run examples/debian-packages/flow.yaml",
       "",
-      "Exit codes: 0 done or nothing to do, 1 failed (run it again to resume), 2 the flow is wrong",
-      "or has changed in the middle of a run, 3 something can't be reached, 4 owned by another",
-      "runner, 130 and 143 a job stopped by a signal. A second signal stops at once."
+      "Exit codes: 0 done or nothing to do, 1 failed (run it again to resume), 2 the flow is wrong"
+          + " or has changed in the middle of a run, 3 something can't be reached, 4 owned by"
+          + " another runner, 130 and 143 a job stopped by a signal. A second signal stops at once."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -51,7 +51,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Wait while another runner owns the pipeline.")
   private boolean patient;
 
-  @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.")
   private boolean quiet;
 
   @Mixin private final StoreOption store = new StoreOption();
@@ -98,8 +100,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void drain(String signal, Runner runner, ProgressDisplay display) {
-    display.say(
-        signal + ": what is under way is finished first; the same signal again stops at once");
+    display.say(signal + ": what is under way is finished first; a second signal stops at once");
     runner.drain(signal);
   }
 
@@ -114,5 +115,4 @@ final class RunCommand implements Callable<Integer> {
       return List.of();
     }
   }
-
 }

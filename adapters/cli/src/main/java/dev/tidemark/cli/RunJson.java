@@ -45,8 +45,24 @@ record RunJson(RunReport report) {
           root.put("outcome", "unreachable").put("reason", away.reason());
       case Outcome.Lost lost -> root.put("outcome", "lost").put("reason", lost.reason());
     }
-    progress(root, ended.progress());
+    if (begun(ended.outcome())) {
+      progress(root, ended.progress());
+    }
     root.set("notes", Json.array(report.notes(), RunJson::note));
+  }
+
+  /** Else the counts would be those of an earlier run. */
+  private static boolean begun(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Completed done -> true;
+      case Outcome.Failed failed -> true;
+      case Outcome.Stopped stop -> true;
+      case Outcome.Lost lost -> true;
+      case Outcome.UpToDate nothing -> false;
+      case Outcome.Refused refused -> false;
+      case Outcome.FlowChanged changed -> false;
+      case Outcome.Unreachable away -> false;
+    };
   }
 
   private void changed(ObjectNode root, Outcome.FlowChanged changed) {

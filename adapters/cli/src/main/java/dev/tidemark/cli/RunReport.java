@@ -9,6 +9,7 @@ import dev.tidemark.engine.StageProgress;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import dev.tidemark.lifecycle.StageKind;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +22,12 @@ import java.util.stream.Collectors;
  * @param notes what the story says of this attempt
  * @param stopped the exit code of the signal that stopped it, if one did
  */
-record RunReport(
-    FlowGraph flow, Request request, RunResult result, List<Note> notes, int stopped) {
+record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> notes, int stopped) {
+
+  /** The type of the sink that prints to standard output. */
+  private static final String CONSOLE = "console";
+
+  private static final int HANGING = 2;
 
   /**
    * What was asked for.
@@ -50,22 +55,48 @@ record RunReport(
     };
   }
 
-  /** Results go to standard output; why nothing was begun, or was lost, to standard error. */
+  /**
+   * Results go to standard output, unless the records themselves do; why nothing was begun, or was
+   * lost, goes to standard error.
+   */
   void print(Surroundings in, boolean json) {
     Instant now = in.clock().instant();
+    PrintWriter results = printsRecords() ? in.err() : in.out();
     int code = exitCode();
-    boolean begun = code != ExitCode.WRONG && code != ExitCode.UNREACHABLE && code != ExitCode.OWNED;
+    boolean begun =
+        code != ExitCode.WRONG && code != ExitCode.UNREACHABLE && code != ExitCode.OWNED;
     List<String> lines = lines(now);
     if (json) {
-      in.out().println(new RunJson(this).text(now));
+      results.println(new RunJson(this).text(now));
     }
     if (!begun) {
       lines.forEach(line -> in.err().println("tidemark: " + line));
     } else if (!json) {
-      lines.forEach(in.out()::println);
+      lines.forEach(line -> shown(line, in.terminal()).forEach(results::println));
     }
     in.out().flush();
     in.err().flush();
+  }
+
+  /** For programs a line stays whole. */
+  private static List<String> shown(String line, Terminal terminal) {
+    return terminal.out() ? wrapped(line, terminal.columns()) : List.of(line);
+  }
+
+  /** Broken at blanks, and what follows indented more. */
+  private static List<String> wrapped(String line, int columns) {
+    int indent = line.length() - line.stripLeading().length();
+    List<String> broken = TextTable.wrapped(line, columns - indent - HANGING);
+    List<String> lines = new ArrayList<>();
+    for (String each : broken) {
+      lines.add(" ".repeat(lines.isEmpty() ? indent : indent + HANGING) + each);
+    }
+    return lines;
+  }
+
+  private boolean printsRecords() {
+    return flow.nodes().stream()
+        .anyMatch(node -> node instanceof Node.SinkNode sink && sink.type().type().equals(CONSOLE));
   }
 
   List<String> lines(Instant now) {
@@ -90,9 +121,11 @@ record RunReport(
       case Outcome.Completed done -> completed(done, progress, took);
       case Outcome.UpToDate nothing -> List.of(upToDate(nothing));
       case Outcome.Failed failed ->
-          stoppedShort("Failed " + failed.runId() + " after " + took + ": " + failed.reason(), progress);
+          stoppedShort(
+              "Failed " + failed.runId() + " after " + took + ": " + failed.reason(), progress);
       case Outcome.Stopped signal ->
-          stoppedShort("Stopped " + signal.runId() + " after " + took + ": " + signal.reason(), progress);
+          stoppedShort(
+              "Stopped " + signal.runId() + " after " + took + ": " + signal.reason(), progress);
       case Outcome.Refused refused -> List.of(refused.reason());
       case Outcome.FlowChanged changed -> changed(changed);
       case Outcome.Unreachable away -> List.of(away.reason());
@@ -141,7 +174,8 @@ record RunReport(
     }
     if (progress.retries() > 0) {
       counts.append(", ");
-      counts.append(progress.retries() == 1 ? "1 retry" : Wording.count(progress.retries()) + " retries");
+      counts.append(
+          progress.retries() == 1 ? "1 retry" : Wording.count(progress.retries()) + " retries");
     }
     return counts.toString();
   }

@@ -106,7 +106,12 @@ record StatusReport(String location, List<PipelineStatus> pipelines) {
                         + " since "
                         + clock.dateTime(owner.since())));
     if (each.saved().runtime().lifecycle() instanceof Lifecycle.Halted halted) {
-      remarks.add(each.name() + ": " + halted.label().toLowerCase(java.util.Locale.ROOT) + ": " + halted.reason());
+      remarks.add(
+          each.name()
+              + ": "
+              + halted.label().toLowerCase(java.util.Locale.ROOT)
+              + ": "
+              + halted.reason());
     }
     if (each.state().equals("crashed") || each.state().equals("failed")) {
       remarks.add(each.name() + ": running it again resumes it");

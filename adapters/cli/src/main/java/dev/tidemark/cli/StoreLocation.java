@@ -33,7 +33,8 @@ record StoreLocation(String url, String reason) {
    *
    * @param flow the flow's file, where one was named
    */
-  static Optional<StoreLocation> existing(Surroundings in, StoreOption option, Optional<Path> flow) {
+  static Optional<StoreLocation> existing(
+      Surroundings in, StoreOption option, Optional<Path> flow) {
     return candidates(in, option, flow).stream().filter(each -> each.exists(in)).findFirst();
   }
 
@@ -104,9 +105,9 @@ record StoreLocation(String url, String reason) {
 
   private Path file() {
     String path = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : url;
-    int scheme = path.indexOf("://");
-    if (path.isBlank() || scheme >= 0) {
-      throw wrong(scheme < 0 ? url : path.substring(0, scheme + 3) + "...");
+    if (path.isBlank() || path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+      int secret = path.indexOf("://");
+      throw wrong(secret < 0 ? url : path.substring(0, secret) + "://...");
     }
     try {
       return Path.of(path);

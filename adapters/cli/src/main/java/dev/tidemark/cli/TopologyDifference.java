@@ -11,6 +11,7 @@ import java.util.TreeSet;
 final class TopologyDifference {
 
   private static final int SHOWN = 60;
+  private static final int CONTEXT = 24;
 
   private TopologyDifference() {}
 
@@ -47,15 +48,33 @@ final class TopologyDifference {
         compare(stage, inner, before.path(key), now.path(key), differences);
       }
     } else {
+      String old = shown(before);
+      String present = shown(now);
+      int from = old.length() > SHOWN || present.length() > SHOWN ? firstSeen(old, present) : 0;
       differences.add(
-          "%s%s was %s, is now %s".formatted(stage, path, shown(before), shown(now)));
+          "%s%s was %s, is now %s".formatted(stage, path, part(old, from), part(present, from)));
     }
   }
 
   private static String shown(JsonNode node) {
-    return node.isMissingNode()
-        ? "not there"
-        : Wording.shortened(node.isTextual() ? "'" + node.asText() + "'" : node.toString(), SHOWN);
+    if (node.isMissingNode()) {
+      return "not there";
+    }
+    return node.isTextual() ? "'" + node.asText() + "'" : node.toString();
+  }
+
+  /** Of long texts, from a little before they part. */
+  private static int firstSeen(String one, String other) {
+    int equal = 0;
+    while (equal < Math.min(one.length(), other.length())
+        && one.charAt(equal) == other.charAt(equal)) {
+      equal++;
+    }
+    return Math.max(0, equal - CONTEXT);
+  }
+
+  private static String part(String text, int from) {
+    return (from > 0 ? "…" : "") + Wording.shortened(text.substring(from), SHOWN);
   }
 
   private static TreeSet<String> names(JsonNode one, JsonNode other) {

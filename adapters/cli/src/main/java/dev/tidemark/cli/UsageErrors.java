@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.document.Nearest;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,9 +20,24 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
     PrintWriter err = surroundings.err();
     CommandLine command = wrong.getCommandLine();
     err.println("tidemark: " + wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, err);
+    suggest(wrong, command, err);
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return ExitCode.WRONG;
+  }
+
+  private static void suggest(ParameterException wrong, CommandLine command, PrintWriter err) {
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !command.getSubcommands().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      Nearest.to(word, command.getSubcommands().keySet())
+          .ifPresentOrElse(
+              name -> err.println("Did you mean: " + name + "?"),
+              () ->
+                  err.println("Commands: " + String.join(", ", command.getSubcommands().keySet())));
+    } else {
+      UnmatchedArgumentException.printSuggestions(wrong, err);
+    }
   }
 }

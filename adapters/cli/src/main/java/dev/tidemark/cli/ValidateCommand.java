@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     description = {
-      "Check flows, and report all problems of all of them with line and column.",
-      "Connects to nothing and writes nothing. A valid flow's guarantee is shown by sink."
+      "Check flows, and report all problems of all of them.",
+      "Each problem with file, line and column. Connects to nothing and writes nothing. A valid"
+          + " flow's guarantee is shown by sink."
     },
     footer = {
       "",

@@ -2,13 +2,18 @@ package dev.tidemark.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers, times and names as people read them. */
 final class Wording {
 
-  private static final Pattern DIGEST = Pattern.compile("\\b([0-9a-f]{8})[0-9a-f]{8,}\\b");
+  /** A position's own checksum: for the connector, not for people. */
+  private static final Pattern CHECK = Pattern.compile("\\.h[0-9a-f]{8,}\\b");
+
+  /** What makes a partition's name unique: a length and a digest, or just a digest. */
+  private static final Pattern DIGEST =
+      Pattern.compile("(?<![0-9a-f])(?:\\d+-)?([0-9a-f]{8})[0-9a-f]{8,}\\b");
+
   private static final long MILLIS = 1000;
 
   private Wording() {}
@@ -45,8 +50,7 @@ final class Wording {
 
   /** Digests in names and positions, cut to what tells them apart. */
   static String brief(String text) {
-    Matcher matcher = DIGEST.matcher(text);
-    return matcher.replaceAll("$1");
+    return DIGEST.matcher(CHECK.matcher(text).replaceAll("")).replaceAll("$1");
   }
 
   /** What a sink writes to, without the folders: {@code large_packages}, {@code out.jsonl}. */

@@ -7,8 +7,8 @@ import dev.tidemark.connector.Connection;
 import dev.tidemark.connector.ConnectionType;
 import dev.tidemark.connector.Guarantee;
 import dev.tidemark.connector.Settings;
-import dev.tidemark.connector.StageType;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.connector.StageType;
 import dev.tidemark.connector.StageType.Problem;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,7 +24,8 @@ class SqliteSinkTypeTest {
 
   @Test
   void bothTypesAreFoundByServiceLoader() {
-    assertThat(ServiceLoader.load(StageType.class)).hasAtLeastOneElementOfType(SqliteSinkType.class);
+    assertThat(ServiceLoader.load(StageType.class))
+        .hasAtLeastOneElementOfType(SqliteSinkType.class);
     assertThat(ServiceLoader.load(ConnectionType.class))
         .hasAtLeastOneElementOfType(SqliteConnectionType.class);
   }

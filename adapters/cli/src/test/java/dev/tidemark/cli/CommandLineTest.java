@@ -1,0 +1,93 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+  @TempDir Path folder;
+  private Session session = new Session(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    session = new Session(folder);
+  }
+
+  @Test
+  void withoutArgumentsTheMostCommonCommandsAreShown() {
+    var answer = session.run();
+    assertThat(answer.code()).isZero();
+    assertThat(answer.out())
+        .contains("tidemark run flow.yaml", "validate", "history", "Exit codes:", "  4  ");
+    assertThat(answer.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "validate", "plan", "status", "history", "version"})
+  void everyCommandExplainsItselfWithAnExample(String command) {
+    var answer = session.run(command, "--help");
+    assertThat(answer.code()).isZero();
+    assertThat(answer.out()).contains("Usage: tidemark " + command, "Example: tidemark " + command);
+    assertThat(answer.out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version", "-V"})
+  void theVersionIsOneLine(String question) {
+    var answer = session.run(question);
+    assertThat(answer.code()).isZero();
+    assertThat(answer.out()).startsWith("tidemark ").contains("JDK").hasLineCount(1);
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithTheNearest() {
+    var answer = session.run("rnu", "flow.yaml");
+    assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
+    assertThat(answer.err()).contains("'rnu'", "Did you mean: run?", "tidemark --help");
+    assertThat(answer.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheNearest() {
+    var answer = session.run("run", "--restrat", "flow.yaml");
+    assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
+    assertThat(answer.err()).contains("--restrat", "--restart", "tidemark run --help");
+  }
+
+  @Test
+  void aMissingArgumentIsNamed() {
+    var answer = session.run("run");
+    assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
+    assertThat(answer.err()).contains("FLOW");
+  }
+
+  @Test
+  void aMissingStateSaysWhereItWasLookedFor() {
+    var answer = session.run("status");
+    assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
+    assertThat(answer.err()).contains("<FOLDER>/.tidemark/state.db (this folder)", "--store");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theStoreOfTheCommandLineComesBeforeThatOfTheEnvironment() {
+    session.with(StoreLocation.VARIABLE, "from-variable.db");
+    assertThat(session.run("status").err()).contains("from-variable.db (TIDEMARK_STORE)");
+    assertThat(session.run("status", "--store", "sqlite:named.db").err())
+        .contains("named.db (--store)")
+        .doesNotContain("from-variable.db");
+  }
+
+  @Test
+  void aStoreOfAnUnknownKindIsRefusedWithoutShowingWhatMayBeSecret() {
+    var answer = session.run("status", "--store", "mysql://me:geheim@host/db");
+    assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
+    assertThat(answer.err()).contains("mysql://...").doesNotContain("geheim");
+  }
+}

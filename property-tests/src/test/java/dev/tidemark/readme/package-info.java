@@ -1,0 +1,5 @@
+/** What the README shows is true. */
+@NullMarked
+package dev.tidemark.readme;
+
+import org.jspecify.annotations.NullMarked;
