@@ -104,6 +104,7 @@ final class Arrivals {
       draft.source(source, each -> each.withPartitions(each.partitions().put(partition, assigned)));
       if (!Decision.covered(draft, state, assignment.from())) {
         assignments = assignments.append(assignment);
+        draft.source(source, each -> each.withOpen(each.open().add(partition)));
       }
     }
     if (assignments.isEmpty()) {

@@ -114,9 +114,10 @@ final class Decision {
     }
     return partitions.exists(
         each ->
-            !standing
-                .rows()
-                .filter(row -> row.partition().equals(each._1))
+            !draft
+                .spec
+                .writersOfSink(sink.name())
+                .flatMap(writer -> Memory.row(draft, writer, each._1))
                 .exists(row -> covered(draft, each._2, row.position())));
   }
 
@@ -144,11 +145,13 @@ final class Decision {
   /** Where a writer begins: where its sink stands in this load, else where the partition starts. */
   static Place place(Draft draft, Writer writer, PartitionBounds bounds) {
     State.SinkState sink = draft.sink(writer.sink());
-    Option<Place> remembered =
+    Option<PositionRow> remembered =
         sink.generation() == sink.standing().generation()
-            ? Memory.of(draft, writer).get(bounds.partition())
+            ? Memory.row(draft, writer, bounds.partition())
             : Option.none();
-    return remembered.getOrElse(() -> new Place(bounds.start(), bounds.start(), 0));
+    return remembered
+        .map(row -> new Place(row.position(), row.position(), row.records()))
+        .getOrElse(() -> new Place(bounds.start(), bounds.start(), 0));
   }
 
   private static Option<Outcome> refusal(Draft draft) {

@@ -13,6 +13,7 @@ import io.vavr.collection.Queue;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
 import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -82,8 +83,7 @@ final class Draft {
         false,
         HashSet.empty(),
         TreeMap.ofEntries(
-            spec.sinks()
-                .map(sink -> Map.entry(sink.name(), new SinkState(Standing.NONE, 0, false)))),
+            spec.sinks().map(sink -> Map.entry(sink.name(), SinkState.of(Standing.NONE)))),
         writers,
         TreeMap.ofEntries(
             spec.sources()
@@ -92,9 +92,17 @@ final class Draft {
                         Map.entry(
                             source.name(),
                             new SourceState(
-                                TreeMap.empty(), false, false, false, Queue.empty(), 0, 0)))),
+                                TreeMap.empty(),
+                                false,
+                                false,
+                                false,
+                                Queue.empty(),
+                                0,
+                                0,
+                                TreeSet.empty(),
+                                TreeSet.empty())))),
         TreeMap.empty(),
-        new Books(0, Option.none(), TreeMap.empty(), Vector.empty(), false, ""),
+        new Books(0, Option.none(), TreeMap.empty(), Vector.empty(), false, "", TreeMap.empty()),
         TreeMap.empty(),
         Option.none(),
         Option.none(),

@@ -1,7 +1,5 @@
 package dev.tidemark.coordinator;
 
-import dev.tidemark.coordinator.State.PartitionState;
-import dev.tidemark.coordinator.State.SinkState;
 import dev.tidemark.lifecycle.Lifecycle;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -87,8 +85,8 @@ final class Ending {
         draft
             .sources
             .filterValues(source -> !source.reading())
-            .filterValues(source -> source.partitions().values().exists(PartitionState::assigned))
             .keySet()
+            .intersect(Saving.acknowledgeable(draft))
             .toVector();
     if (draft.await(Phase.ACKNOWLEDGING, sources)) {
       Saving.acknowledge(draft, sources);
@@ -179,7 +177,7 @@ final class Ending {
   }
 
   static void finished(Draft draft, Event.Finished event) {
-    draft.sink(event.sink(), sink -> new SinkState(sink.standing(), sink.generation(), true));
+    draft.sink(event.sink(), sink -> sink.with(sink.generation(), true));
     if (draft.answered(Phase.FINISHING, event.sink())) {
       close(draft);
     }

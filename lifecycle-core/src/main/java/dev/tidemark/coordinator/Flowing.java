@@ -50,10 +50,7 @@ final class Flowing {
 
   /** Whether every partition has been read to its end. */
   static boolean exhausted(Draft draft, String source) {
-    return draft
-        .source(source)
-        .partitions()
-        .forAll(each -> Decision.covered(draft, each._2, each._2.read()));
+    return draft.source(source).open().isEmpty();
   }
 
   static void nothingRead(Draft draft, Event.NothingRead event) {
@@ -117,7 +114,12 @@ final class Flowing {
                             partition, (ignored, each) -> each.readTo(event.to(), batch))
                         ._2)
                 .withOrder(source.order().enqueue(event.batch()))
+                .withBehind(source.behind().add(partition))
                 .plus(event.records(), event.bytes()));
+    PartitionState read = draft.source(partition.source()).partitions().get(partition).get();
+    if (Decision.covered(draft, read, event.to())) {
+      draft.source(partition.source(), source -> source.withOpen(source.open().remove(partition)));
+    }
     for (Writer writer : needing) {
       Place place = draft.writer(writer).places().get(partition).get();
       Place queued = new Place(place.position(), event.to(), place.records());

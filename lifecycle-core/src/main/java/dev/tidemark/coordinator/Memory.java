@@ -28,7 +28,7 @@ final class Memory {
             books.filter(book -> book.generation() == generation).map(Memory::row);
         Standing standing =
             new Standing(new Owner(0, ""), generation, 0, false, "", books.isEmpty(), rows);
-        draft.sink(sink.name(), ignored -> new SinkState(standing, 0, false));
+        draft.sink(sink.name(), ignored -> SinkState.of(standing));
       }
     }
   }
@@ -42,40 +42,27 @@ final class Memory {
     return draft.beginning.books().filter(book -> book.writer().sink().equals(sink));
   }
 
-  /** What the books hold for a writer's partition in a load. */
-  static Option<BookPosition> book(
-      Draft draft, Writer writer, Partition partition, long generation) {
-    return draft
-        .beginning
-        .books()
-        .find(
-            book ->
-                book.writer().equals(writer)
-                    && book.partition().equals(partition)
-                    && book.generation() == generation);
+  /** What the books hold of the loads that the sinks are in, by {@link State.Books#key}. */
+  static Map<String, BookPosition> books(Draft draft) {
+    return TreeMap.ofEntries(
+        draft
+            .beginning
+            .books()
+            .filter(book -> draft.sinks.containsKey(book.writer().sink()))
+            .filter(book -> book.generation() == draft.sink(book.writer().sink()).generation())
+            .map(book -> Map.entry(State.Books.key(book), book)));
   }
 
   /** Where a writer stands in each partition, in the load that its sink remembers. */
   static Map<Partition, Place> of(Draft draft, Writer writer) {
-    return TreeMap.ofEntries(
-        draft
-            .sink(writer.sink())
-            .standing()
-            .rows()
-            .filter(row -> row.lane() == writer.lane())
-            .map(
-                row ->
-                    Map.entry(
-                        row.partition(),
-                        new Place(row.position(), row.position(), row.records()))));
+    return draft
+        .sink(writer.sink())
+        .lane(writer.lane())
+        .mapValues(row -> new Place(row.position(), row.position(), row.records()));
   }
 
   static Option<PositionRow> row(Draft draft, Writer writer, Partition partition) {
-    return draft
-        .sink(writer.sink())
-        .standing()
-        .rows()
-        .find(row -> row.lane() == writer.lane() && row.partition().equals(partition));
+    return draft.sink(writer.sink()).lane(writer.lane()).get(partition);
   }
 
   /** Whether a stored plan begins where its writer stands: it was not confirmed. */
@@ -121,6 +108,6 @@ final class Memory {
             old.resolved(),
             old.empty(),
             rows);
-    return new SinkState(standing, sink.generation(), sink.finished());
+    return SinkState.of(standing).with(sink.generation(), sink.finished());
   }
 }

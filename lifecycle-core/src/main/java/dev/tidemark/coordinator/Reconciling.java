@@ -4,6 +4,7 @@ import dev.tidemark.lifecycle.IllegalTransition;
 import dev.tidemark.lifecycle.Lifecycle;
 import dev.tidemark.lifecycle.Processed;
 import dev.tidemark.lifecycle.Runtime;
+import io.vavr.collection.Map;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
@@ -20,10 +21,10 @@ final class Reconciling {
 
   /** The first writer that stands behind what it had confirmed, if any. */
   static Option<String> wentBack(Draft draft) {
+    Map<String, BookPosition> books = Memory.books(draft);
     for (var writer : draft.writers) {
       for (var place : writer._2.places()) {
-        long generation = draft.sink(writer._1.sink()).generation();
-        Option<BookPosition> book = Memory.book(draft, writer._1, place._1, generation);
+        Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
         boolean remembered = Memory.row(draft, writer._1, place._1).isDefined();
         if (remembered
             && book.exists(
@@ -129,11 +130,11 @@ final class Reconciling {
 
   /** A sink ahead of the books gives one process of the difference, under the sink's own key. */
   static void reconcile(Draft draft) {
+    Map<String, BookPosition> books = Memory.books(draft);
     for (var writer : draft.writers) {
       for (var place : writer._2.places()) {
         Option<PositionRow> row = Memory.row(draft, writer._1, place._1);
-        long generation = draft.sink(writer._1.sink()).generation();
-        Option<BookPosition> book = Memory.book(draft, writer._1, place._1, generation);
+        Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
         boolean same = row.exists(each -> each.position().equals(place._2.position()));
         if (same
             && !row.get().key().isEmpty()

@@ -50,9 +50,11 @@ final class Retrying {
 
   static void failed(Draft draft, Event.EffectFailed event) {
     switch (event.effect()) {
-      case Effect.Acknowledge acknowledge ->
-          // For display, or until the next one: never a reason to stop.
-          Ending.acknowledged(draft, new Event.Acknowledged(acknowledge.source()));
+      case Effect.Acknowledge acknowledge -> {
+        // For display, or until the next one: never a reason to stop.
+        Saving.unacknowledged(draft, acknowledge);
+        Ending.acknowledged(draft, new Event.Acknowledged(acknowledge.source()));
+      }
       case Write write -> writeFailed(draft, write, event.trouble());
       case Effect.Read read when draft.draining.isDefined() ->
           draft.source(read.source(), source -> source.withReading(false));

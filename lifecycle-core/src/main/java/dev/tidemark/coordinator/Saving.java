@@ -4,8 +4,8 @@ import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.Unacknowledged;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
+import io.vavr.collection.Set;
 import io.vavr.collection.Traversable;
-import io.vavr.collection.TreeMap;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +37,8 @@ final class Saving {
   /** Records, for each source, what every writer has confirmed: an unbroken prefix. */
   static void advance(Draft draft) {
     for (var source : draft.sources) {
-      for (var partition : source._2.partitions()) {
-        advance(draft, source._1, partition._1, partition._2);
+      for (Partition partition : source._2.behind()) {
+        advance(draft, source._1, partition, source._2.partitions().get(partition).get());
       }
     }
   }
@@ -65,6 +65,10 @@ final class Saving {
     }
     PartitionState advanced = state.acknowledgedTo(least, rest);
     draft.source(source, each -> each.withPartitions(each.partitions().put(partition, advanced)));
+    if (rest.isEmpty()) {
+      draft.source(source, each -> each.withBehind(each.behind().remove(partition)));
+    }
+    draft.books = draft.books.withAdvanced(draft.books.advanced().put(partition, least));
     record(draft, partition, state.acknowledged(), least, records, latest);
   }
 
@@ -97,7 +101,7 @@ final class Saving {
     switch (draft.phase) {
       case BEGINNING -> Startup.open(draft);
       case CLOSING -> Ending.closed(draft);
-      case FLOWING -> acknowledge(draft, draft.sources.keySet());
+      case FLOWING -> acknowledge(draft, acknowledgeable(draft));
       case INSPECTING,
           RAISING,
           CLAIMING,
@@ -113,19 +117,23 @@ final class Saving {
     }
   }
 
+  /** The sources with something to acknowledge. */
+  static Set<String> acknowledgeable(Draft draft) {
+    return draft.books.advanced().keySet().map(Partition::source);
+  }
+
   /** Only now is it durable everywhere, the store's own memory included. */
   static void acknowledge(Draft draft, Traversable<String> sources) {
     for (String source : sources) {
       Map<Partition, Position> positions =
-          TreeMap.ofEntries(
-              draft
-                  .source(source)
-                  .partitions()
-                  .filterValues(PartitionState::assigned)
-                  .map(each -> Map.entry(each._1, each._2.acknowledged())));
-      if (positions.nonEmpty()) {
-        draft.emit(new Effect.Acknowledge(source, positions));
-      }
+          draft.books.advanced().filterKeys(partition -> partition.source().equals(source));
+      draft.books = draft.books.withAdvanced(draft.books.advanced().removeAll(positions.keySet()));
+      draft.emit(new Effect.Acknowledge(source, positions));
     }
+  }
+
+  /** What could not be acknowledged is due again with the next. */
+  static void unacknowledged(Draft draft, Effect.Acknowledge effect) {
+    draft.books = draft.books.withAdvanced(draft.books.advanced().merge(effect.positions()));
   }
 }

@@ -46,7 +46,7 @@ final class Startup {
   }
 
   static void inspected(Draft draft, Event.Inspected event) {
-    draft.sink(event.sink(), sink -> new SinkState(event.standing(), 0, false));
+    draft.sink(event.sink(), sink -> SinkState.of(event.standing()));
     if (!draft.answered(Phase.INSPECTING, event.sink())) {
       return;
     }
@@ -74,7 +74,7 @@ final class Startup {
   }
 
   static void claimed(Draft draft, Event.Claimed event) {
-    draft.sink(event.sink(), sink -> new SinkState(event.standing(), 0, false));
+    draft.sink(event.sink(), sink -> SinkState.of(event.standing()));
     if (draft.answered(Phase.CLAIMING, event.sink())) {
       recover(draft);
     }

@@ -5,6 +5,7 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
+import io.vavr.collection.TreeMap;
 import io.vavr.control.Option;
 import java.time.Instant;
 
@@ -44,10 +45,35 @@ public record State(
    * @param standing what it answered when it was claimed
    * @param generation the load that it is in
    * @param finished whether that load is complete
+   * @param rows the standing's, by lane and partition
    */
-  public record SinkState(Standing standing, long generation, boolean finished) {
+  public record SinkState(
+      Standing standing,
+      long generation,
+      boolean finished,
+      Map<Integer, Map<Partition, PositionRow>> rows) {
+
+    static SinkState of(Standing standing) {
+      Map<Integer, Map<Partition, PositionRow>> rows =
+          TreeMap.ofEntries(
+              standing
+                  .rows()
+                  .groupBy(PositionRow::lane)
+                  .map(
+                      lane ->
+                          Map.entry(
+                              lane._1,
+                              TreeMap.ofEntries(
+                                  lane._2.map(row -> Map.entry(row.partition(), row))))));
+      return new SinkState(standing, 0, false, rows);
+    }
+
     SinkState with(long newGeneration, boolean nowFinished) {
-      return new SinkState(standing, newGeneration, nowFinished);
+      return new SinkState(standing, newGeneration, nowFinished, rows);
+    }
+
+    Map<Partition, PositionRow> lane(int lane) {
+      return rows.get(lane).getOrElse(TreeMap.empty());
     }
   }
 
@@ -105,6 +131,8 @@ public record State(
    * @param order batches that were read and not yet handed to the writers, in order
    * @param records under way
    * @param bytes under way
+   * @param open assigned partitions that are not read to their end
+   * @param behind partitions of which something is read and not acknowledged
    */
   public record SourceState(
       Map<Partition, PartitionState> partitions,
@@ -113,26 +141,43 @@ public record State(
       boolean resolving,
       Queue<Long> order,
       long records,
-      long bytes) {
+      long bytes,
+      Set<Partition> open,
+      Set<Partition> behind) {
 
     SourceState withPartitions(Map<Partition, PartitionState> newPartitions) {
-      return new SourceState(newPartitions, assigned, reading, resolving, order, records, bytes);
+      return new SourceState(
+          newPartitions, assigned, reading, resolving, order, records, bytes, open, behind);
     }
 
     SourceState withReading(boolean nowReading) {
-      return new SourceState(partitions, assigned, nowReading, resolving, order, records, bytes);
+      return new SourceState(
+          partitions, assigned, nowReading, resolving, order, records, bytes, open, behind);
     }
 
     SourceState withAssigned(boolean nowAssigned) {
-      return new SourceState(partitions, nowAssigned, reading, resolving, order, records, bytes);
+      return new SourceState(
+          partitions, nowAssigned, reading, resolving, order, records, bytes, open, behind);
     }
 
     SourceState withResolving(boolean nowResolving) {
-      return new SourceState(partitions, assigned, reading, nowResolving, order, records, bytes);
+      return new SourceState(
+          partitions, assigned, reading, nowResolving, order, records, bytes, open, behind);
     }
 
     SourceState withOrder(Queue<Long> newOrder) {
-      return new SourceState(partitions, assigned, reading, resolving, newOrder, records, bytes);
+      return new SourceState(
+          partitions, assigned, reading, resolving, newOrder, records, bytes, open, behind);
+    }
+
+    SourceState withOpen(Set<Partition> nowOpen) {
+      return new SourceState(
+          partitions, assigned, reading, resolving, order, records, bytes, nowOpen, behind);
+    }
+
+    SourceState withBehind(Set<Partition> nowBehind) {
+      return new SourceState(
+          partitions, assigned, reading, resolving, order, records, bytes, open, nowBehind);
     }
 
     SourceState plus(long moreRecords, long moreBytes) {
@@ -143,7 +188,9 @@ public record State(
           resolving,
           order,
           records + moreRecords,
-          bytes + moreBytes);
+          bytes + moreBytes,
+          open,
+          behind);
     }
   }
 
@@ -213,6 +260,7 @@ public record State(
    * @param notes to be appended
    * @param dirty whether anything has changed since
    * @param resolved what the run has decided, as the shell wrote it
+   * @param advanced how far partitions are recorded as confirmed by all, and not yet acknowledged
    */
   public record Books(
       long number,
@@ -220,28 +268,34 @@ public record State(
       Map<String, BookPosition> positions,
       Seq<Note> notes,
       boolean dirty,
-      String resolved) {
+      String resolved,
+      Map<Partition, Position> advanced) {
+
+    Books withAdvanced(Map<Partition, Position> newAdvanced) {
+      return new Books(number, saving, positions, notes, dirty, resolved, newAdvanced);
+    }
 
     Books withResolved(String text) {
-      return new Books(number, saving, positions, notes, dirty, text);
+      return new Books(number, saving, positions, notes, dirty, text, advanced);
     }
 
     Books changed(Map<String, BookPosition> newPositions, Seq<Note> newNotes) {
-      return new Books(number, saving, newPositions, newNotes, true, resolved);
+      return new Books(number, saving, newPositions, newNotes, true, resolved, advanced);
     }
 
     Books touched() {
-      return new Books(number, saving, positions, notes, true, resolved);
+      return new Books(number, saving, positions, notes, true, resolved, advanced);
     }
 
     Books begin(Entry entry) {
       return new Books(
           entry.number(),
           Option.some(entry),
-          io.vavr.collection.TreeMap.empty(),
+          TreeMap.empty(),
           io.vavr.collection.Vector.empty(),
           false,
-          resolved);
+          resolved,
+          advanced);
     }
 
     /** Takes back what is being saved, so that the next entry holds it too. */
@@ -251,16 +305,19 @@ public record State(
         String key = key(position);
         unsaved = unsaved.containsKey(key) ? unsaved : unsaved.put(key, position);
       }
-      return new Books(number, Option.none(), unsaved, notes, dirty, resolved);
+      return new Books(number, Option.none(), unsaved, notes, dirty, resolved, advanced);
     }
 
     static String key(BookPosition position) {
-      Writer writer = position.writer();
-      return writer.sink() + "/" + writer.lane() + "/" + position.partition().text();
+      return key(position.writer(), position.partition());
+    }
+
+    static String key(Writer writer, Partition partition) {
+      return writer.sink() + "/" + writer.lane() + "/" + partition.text();
     }
 
     Books end() {
-      return new Books(number, Option.none(), positions, notes, dirty, resolved);
+      return new Books(number, Option.none(), positions, notes, dirty, resolved, advanced);
     }
   }
 

@@ -60,16 +60,16 @@ public final class Runner {
   public RunResult run() throws InterruptedException {
     CheckpointStore store = order.store();
     long asked = System.nanoTime();
-    LeaseAnswer answer = acquire(store);
-    while (answer instanceof LeaseAnswer.Held held) {
-      if (!order.patient() || draining) {
-        return new RunResult.Held(held.holder());
+    Optional<LeaseAnswer> answer = acquire(store);
+    while (answer.isEmpty() || answer.get() instanceof LeaseAnswer.Held) {
+      if (answer.isPresent() && (!order.patient() || draining)) {
+        return new RunResult.Held(((LeaseAnswer.Held) answer.get()).holder());
       }
       TimeUnit.MILLISECONDS.sleep(ASK_AGAIN.toMillis());
       asked = System.nanoTime();
       answer = acquire(store);
     }
-    Lease lease = ((LeaseAnswer.Granted) answer).lease();
+    Lease lease = ((LeaseAnswer.Granted) answer.get()).lease();
     LeaseKeeper keeper =
         new LeaseKeeper(store, lease, asked, reason -> events.add(new Event.OwnershipLost(reason)));
     try {
@@ -88,9 +88,19 @@ public final class Runner {
     }
   }
 
-  private LeaseAnswer acquire(CheckpointStore store) {
-    return store.acquire(
-        order.flow().name(), id, Whoami.describe(), order.flow().execution().lease());
+  /** Empty when a patient runner finds the store itself locked, as by an owner that is frozen. */
+  private Optional<LeaseAnswer> acquire(CheckpointStore store) {
+    try {
+      return Optional.of(
+          store.acquire(
+              order.flow().name(), id, Whoami.describe(), order.flow().execution().lease()));
+    } catch (StoreException refused) {
+      if (refused.kind() != StoreException.Kind.AWAY || !order.patient() || draining) {
+        throw refused;
+      }
+      LOG.atWarn().addKeyValue("reason", refused.reason()).log("waiting for the store");
+      return Optional.empty();
+    }
   }
 
   /** Asks it to stop in good order; harmless when it has ended. */
