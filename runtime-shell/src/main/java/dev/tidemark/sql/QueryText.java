@@ -27,6 +27,9 @@ final class QueryText {
       throw new InvalidSqlException(
           1, 1, "the query has " + text.length() + " characters; at most " + MAX_LENGTH);
     }
+    if (text.isBlank()) {
+      throw new InvalidSqlException(1, 1, "there is nothing in it; expected SQL");
+    }
     QueryText query = new QueryText(text);
     query.scan();
     String scanned = query.out.toString().stripTrailing();

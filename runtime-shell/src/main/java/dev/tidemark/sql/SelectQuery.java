@@ -75,7 +75,7 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
     refuse(
         limit,
         order.fetch == null ? "OFFSET" : "LIMIT",
-        "to try a flow on a few records use `tidemark run --limit N`");
+        "choose records with WHERE, or limit them when you read the target");
     refuseOthers(order.query);
     throw refused(order.getParserPosition(), shape());
   }

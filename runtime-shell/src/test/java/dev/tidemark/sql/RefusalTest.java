@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, in which words. */
 class RefusalTest {
@@ -16,6 +17,14 @@ class RefusalTest {
     assertThatThrownBy(() -> SqlTransform.compile(query, SampleRow.SCHEMA, 1000))
         .isInstanceOf(InvalidSqlException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  \n "})
+  void anEmptyQueryIsRefusedAsSuch(String query) {
+    assertThatThrownBy(() -> SqlTransform.compile(query, SampleRow.SCHEMA, 1000))
+        .isInstanceOf(InvalidSqlException.class)
+        .hasMessage("at 1:1 of the query: there is nothing in it; expected SQL");
   }
 
   @Test
