@@ -24,6 +24,7 @@ final class Answers {
       case Event.LettersKept each -> Option.some("keep " + each.batch());
       case Event.LettersCopied each ->
           Option.some("copy " + each.write().writer() + each.write().number());
+      case Event.LettersRecalled each -> Option.some("recall " + each.sink());
       case Event.Written each -> Option.some("write " + each.writer());
       case Event.Published each -> Option.some("write " + each.plan().writer());
       case Event.Saved each -> Option.some("save");

@@ -65,6 +65,7 @@ public final class Coordinator {
       case Event.NothingRead nothing -> Flowing.nothingRead(draft, nothing);
       case Event.Transformed transformed -> Flowing.transformed(draft, transformed);
       case Event.LettersKept kept -> Flowing.lettersKept(draft, kept);
+      case Event.LettersRecalled recalled -> Startup.lettersRecalled(draft, recalled);
       case Event.LettersCopied copied -> Writing.lettersCopied(draft, copied);
       case Event.Written written -> Writing.written(draft, written);
       case Event.Staged staged -> Writing.staged(draft, staged);

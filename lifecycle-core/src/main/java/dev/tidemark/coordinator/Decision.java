@@ -91,19 +91,24 @@ final class Decision {
     Standing standing = draft.sink(sink.name()).standing();
     if (draft.resuming) {
       Resumption resumption = draft.beginning.resumption().get();
-      return resumption
-          .generations()
-          .get(sink.name())
-          .getOrElse(Math.max(1, standing.generation()));
+      long meant = resumption.generations().get(sink.name()).getOrElse(1L);
+      long reached = Math.max(meant, standing.generation());
+      return reached + (reached == standing.generation() && gone(sink, standing) ? 1 : 0);
     }
     if (standing.generation() == 0) {
       return 1;
     }
     boolean anew =
         draft.spec.wish().restart()
+            || gone(sink, standing)
             || draft.spec.sourcesOf(sink.name()).exists(source -> !source.lasting())
             || (sink.replaces() && replacedAnew(draft, sink, standing));
     return standing.generation() + (anew ? 1 : 0);
+  }
+
+  /** Delivery 21: a target that is gone is loaded again from the start. */
+  private static boolean gone(SinkSpec sink, Standing standing) {
+    return sink.keeping() == Keeping.SINK && standing.empty() && standing.rows().isEmpty();
   }
 
   /** A replacing sink begins again when something is new, or when what it began with has gone. */

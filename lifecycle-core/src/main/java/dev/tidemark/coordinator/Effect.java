@@ -67,6 +67,12 @@ public sealed interface Effect {
   record CopyLetters(Write write) implements Effect {}
 
   /**
+   * Copy to the store the dead letters that a sink took for a run, those that a crash left uncopied
+   * among them.
+   */
+  record RecallLetters(String sink, String runId) implements Effect {}
+
+  /**
    * Write to a sink.
    *
    * @param number tells this writer's writes apart

@@ -56,7 +56,7 @@ final class Ending {
       switch (outcome) {
         case Outcome.Completed completed -> {
           draft.runtime = draft.runtime.complete(draft.now).get();
-          draft.draining.forEach(reason -> draft.note(Note.Kind.DRAINED, reason));
+          draft.draining.forEach(reason -> draft.note(Note.Kind.DRAINED, "after " + reason));
           draft.note(Note.Kind.COMPLETED, "");
         }
         case Outcome.Failed failed -> failed(draft, failed.reason());

@@ -70,6 +70,8 @@ public sealed interface Event {
    */
   record LettersKept(long batch, int inserted) implements Event {}
 
+  record LettersRecalled(String sink) implements Event {}
+
   record LettersCopied(Effect.Write write) implements Event {}
 
   /**

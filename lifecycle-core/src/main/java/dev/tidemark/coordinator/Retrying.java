@@ -32,6 +32,7 @@ final class Retrying {
       case Effect.Transform each -> "transform " + each.batch();
       case Effect.KeepLetters each -> "keep " + each.batch();
       case Effect.CopyLetters each -> "copy " + each.write().writer() + each.write().number();
+      case Effect.RecallLetters each -> "recall " + each.sink();
       case Write each -> "write " + each.writer();
       case Effect.SavePlan each -> "write " + each.plan().writer();
       case Effect.Publish each -> "write " + each.plan().writer();
@@ -101,7 +102,10 @@ final class Retrying {
         }
       }
       case RETRYABLE -> again(draft, write, trouble.reason());
-      case TERMINAL -> Ending.fail(draft, write.writer().sink() + ": " + trouble.reason());
+      case TERMINAL -> {
+        draft.writer(write.writer(), WriterState::end);
+        Ending.fail(draft, write.writer().sink() + ": " + trouble.reason());
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.coordinator;
 
 import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 
 /**
  * What a sink remembers about a pipeline: the truth about that sink. A sink that remembers nothing
@@ -24,7 +25,12 @@ public record Standing(
     boolean empty,
     Seq<PositionRow> rows) {
 
+  /** The same without its rows, for a target that is gone. */
+  public Standing forgotten() {
+    return new Standing(owner, generation, run, false, resolved, true, Vector.empty());
+  }
+
   /** A sink that has never been claimed, with no data. */
   public static final Standing NONE =
-      new Standing(new Owner(0, ""), 0, 0, false, "", true, io.vavr.collection.Vector.empty());
+      new Standing(new Owner(0, ""), 0, 0, false, "", true, Vector.empty());
 }

@@ -194,9 +194,22 @@ final class Startup {
   /** After the run is saved, and before the first read. */
   static void open(Draft draft) {
     Seq<String> names = keepingSinks(draft);
-    if (draft.await(Phase.OPENING, names)) {
+    // Delivery 24: what a crash left between a sink's commit and the store's copy.
+    Seq<String> recalled = draft.resuming ? names : Vector.empty();
+    if (draft.await(Phase.OPENING, names.appendAll(recalled.map(Startup::lettersOf)))) {
       names.forEach(name -> draft.emit(openingOf(draft, name, Option.none())));
+      recalled.forEach(name -> draft.emit(new Effect.RecallLetters(name, draft.runId())));
     } else {
+      assign(draft);
+    }
+  }
+
+  private static String lettersOf(String sink) {
+    return "letters of " + sink;
+  }
+
+  static void lettersRecalled(Draft draft, Event.LettersRecalled event) {
+    if (draft.answered(Phase.OPENING, lettersOf(event.sink()))) {
       assign(draft);
     }
   }

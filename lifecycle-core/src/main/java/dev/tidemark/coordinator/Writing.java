@@ -205,7 +205,7 @@ final class Writing {
           draft.letters
               + " records were set aside, more than max_dead_letters ("
               + most
-              + "): look at them with `tidemark dead-letters list`, and mend the cause");
+              + "): look at them in the store's table dead_letter, and mend the cause");
     }
   }
 
@@ -277,6 +277,7 @@ final class Writing {
     } else if (standsAt(write, standing, false)) {
       Retrying.later(draft, write);
     } else {
+      draft.writer(event.writer(), WriterState::end);
       Ending.fail(
           draft,
           event.writer().sink()
@@ -311,6 +312,7 @@ final class Writing {
     }
     Segment segment = segments.head();
     if (segment.written() == 0) {
+      draft.writer(write.writer(), WriterState::end);
       Ending.fail(draft, write.writer().sink() + ": " + reason);
       return;
     }
@@ -337,15 +339,17 @@ final class Writing {
   private static void standsAlone(Draft draft, Write write, Segment segment, String reason) {
     OnRefusal policy = draft.spec.sink(write.writer().sink()).onRefusal();
     switch (policy) {
-      case FAIL ->
-          Ending.fail(
-              draft,
-              write.writer().sink()
-                  + " refuses the record at "
-                  + Reconciling.text(segment.partition(), segment.from())
-                  + ": "
-                  + reason
-                  + "; mend it, or set on_error to drop or dead_letter");
+      case FAIL -> {
+        draft.writer(write.writer(), WriterState::end);
+        Ending.fail(
+            draft,
+            write.writer().sink()
+                + " refuses the record at "
+                + Reconciling.text(segment.partition(), segment.from())
+                + ": "
+                + reason
+                + "; mend it, or set on_error to drop or dead_letter");
+      }
       case DROP ->
           again(draft, write, io.vavr.collection.Vector.of(segment.with(Fate.DROP, reason)));
       case DEAD_LETTER ->

@@ -76,6 +76,11 @@ final class Expectations {
       case SINK -> {
         assertThat(sink.visible).as(name).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(sink.letters).as("letters of " + name).containsExactlyInAnyOrderElementsOf(dead);
+        if (!storeLost) {
+          assertThat(world.store.copies.getOrDefault(sink.spec.name(), Set.of()))
+              .as("copies of the letters of " + name)
+              .containsExactlyInAnyOrderElementsOf(dead);
+        }
       }
       case PLAN -> {
         assertThat(sink.visible).as(name).containsExactlyInAnyOrderElementsOf(expected);

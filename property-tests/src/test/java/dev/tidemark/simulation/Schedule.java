@@ -25,6 +25,7 @@ final class Schedule {
   private int grown;
   private boolean grownMeanwhile;
   private int storesLost;
+  private int targetsDropped;
 
   Schedule(long seed, boolean telling) {
     random = new Random(seed);
@@ -83,6 +84,7 @@ final class Schedule {
       crashes++;
       world.tell(() -> "--- crash");
       loseStoreNowAndThen();
+      dropTargetNowAndThen();
       current = start();
     } else if (draw < 10) {
       superseded++;
@@ -110,6 +112,16 @@ final class Schedule {
     }
   }
 
+  /** Somebody drops a target between two runners: all of it comes again. */
+  private void dropTargetNowAndThen() {
+    SimulatedSink sink = world.sink("sink" + random.nextInt(world.scenario.spec.sinks().size()));
+    if (sink.spec.keeping() == Keeping.SINK && frozen.isEmpty() && random.nextInt(8) == 0) {
+      targetsDropped++;
+      world.tell(() -> "--- target of " + sink.spec.name() + " dropped");
+      sink.drop();
+    }
+  }
+
   private void thaw() {
     SimulatedRunner old = frozen.get(random.nextInt(frozen.size()));
     old.step();
@@ -123,7 +135,7 @@ final class Schedule {
 
   private Tally finish() {
     world.faulty = false;
-    Expectations expectations = new Expectations(world, storesLost > 0);
+    Expectations expectations = new Expectations(world, storesLost + targetsDropped > 0);
     expectations.hold();
     for (int step = 0; step < STEPS && !frozen.isEmpty(); step++) {
       thaw();

@@ -233,6 +233,7 @@ final class SimulatedRunner {
       case Effect.Transform each -> Option.some(transform(each));
       case Effect.KeepLetters each -> keep(each);
       case Effect.CopyLetters each -> copy(each);
+      case Effect.RecallLetters each -> recall(each);
       case Effect.Write each -> write(each);
       case Effect.SavePlan each -> savePlan(each);
       case Effect.Publish each -> publish(each);
@@ -353,6 +354,14 @@ final class SimulatedRunner {
     return Option.some(new Event.LettersKept(effect.batch(), inserted));
   }
 
+  private Option<Event> recall(Effect.RecallLetters effect) {
+    if (!store.owner.equals(owner)) {
+      return fenced(effect);
+    }
+    store.copy(effect.sink(), world.sink(effect.sink()).letters);
+    return Option.some(new Event.LettersRecalled(effect.sink()));
+  }
+
   private Option<Event> copy(Effect.CopyLetters effect) {
     if (!store.owner.equals(owner)) {
       return fenced(effect);
@@ -361,7 +370,9 @@ final class SimulatedRunner {
     for (Segment segment : effect.write().segments()) {
       if (segment.fate() == Segment.Fate.DEAD_LETTER) {
         List<Item> letters = items(effect.write().writer(), segment);
-        if (!keeps) {
+        if (keeps) {
+          store.copy(effect.write().writer().sink(), letters);
+        } else {
           world.sink(effect.write().writer().sink()).keepOutside(letters);
         }
       }

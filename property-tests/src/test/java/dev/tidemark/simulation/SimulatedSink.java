@@ -155,6 +155,14 @@ final class SimulatedSink {
     }
   }
 
+  /** Somebody dropped the target: what was written is gone, and so is where it stood. */
+  void drop() {
+    visible.clear();
+    letters.clear();
+    staged.clear();
+    standing = standing.forgotten();
+  }
+
   /** What the store keeps for a target that has nowhere to put it. */
   void keepOutside(List<Item> items) {
     outside.addAll(items);

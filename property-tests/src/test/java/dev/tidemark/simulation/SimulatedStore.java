@@ -27,6 +27,7 @@ final class SimulatedStore {
   final Map<String, BookPosition> books = new LinkedHashMap<>();
   final Map<Writer, Plan> plans = new LinkedHashMap<>();
   final Set<Item> letters = new LinkedHashSet<>();
+  final Map<String, Set<Item>> copies = new LinkedHashMap<>();
 
   Beginning acquire(String id) {
     owner = new Owner(owner.epoch() + 1, id);
@@ -64,5 +65,10 @@ final class SimulatedStore {
                             bounds,
                             TreeMap.ofEntries(generations))));
     return true;
+  }
+
+  /** Keeps copies of what a sink has set aside, each once. */
+  void copy(String sink, java.util.Collection<Item> items) {
+    copies.computeIfAbsent(sink, name -> new LinkedHashSet<>()).addAll(items);
   }
 }

@@ -1,11 +1,13 @@
 package dev.tidemark.connector;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Plan;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
+import java.util.List;
 
 /**
  * Writes to one external system. What it can promise is its type, and the engine uses the strongest
@@ -64,6 +66,9 @@ public sealed interface Sink extends AutoCloseable {
      * has ended (Delivery 10).
      */
     Standing lookUp() throws ConnectorException, InterruptedException;
+
+    /** The dead letters that the sink has taken for a run, in any order (Delivery 24). */
+    List<DeadLetter> deadLetters(String runId) throws ConnectorException, InterruptedException;
 
     /**
      * Makes the generation visible and complete, where the sink replaces its target: a file's

@@ -120,6 +120,10 @@ final class Interpreter {
         int unused = store.keep(lease.lease(), letters);
         yield new Event.LettersCopied(each.write());
       }
+      case Effect.RecallLetters each -> {
+        int unused = store.keep(lease.lease(), keeping(each.sink()).deadLetters(each.runId()));
+        yield new Event.LettersRecalled(each.sink());
+      }
       case Effect.Write each -> write(each);
       case Effect.SavePlan each -> {
         store.plan(lease.lease(), each.plan());
@@ -287,6 +291,7 @@ final class Interpreter {
       case Effect.Prepare each -> "sink-" + each.sink();
       case Effect.Open each -> "sink-" + each.sink();
       case Effect.Finish each -> "sink-" + each.sink();
+      case Effect.RecallLetters each -> "sink-" + each.sink();
       case Effect.Write each -> "sink-" + each.writer().sink();
       case Effect.LookUp each -> "sink-" + each.writer().sink();
       case Effect.Publish each -> "sink-" + each.plan().writer().sink();

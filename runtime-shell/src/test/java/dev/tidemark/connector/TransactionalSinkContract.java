@@ -6,6 +6,7 @@ import static dev.tidemark.connector.SampleLoad.opening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public abstract class TransactionalSinkContract {
 
   protected static final Owner FIRST = new Owner(1, "first");
   protected static final Owner SECOND = new Owner(2, "second");
+  protected static final Owner THIRD = new Owner(3, "third");
   private static final int ROUNDS = 15;
 
   private final List<Sink> opened = new ArrayList<>();
@@ -174,6 +176,18 @@ public abstract class TransactionalSinkContract {
     Delivery repeating = new Delivery(FIRST, 1, second.moves(), second.rows(), first.deadLetters());
     assertThat(sink.write(first)).isEqualTo(1);
     assertThat(sink.write(repeating)).isZero();
+  }
+
+  @Test
+  void deadLettersAreGivenBackToTheNextOwner() throws Exception {
+    Delivery first = delivery(FIRST, 1, 0, 3);
+    assertThat(opened(FIRST, 1).write(first)).isEqualTo(1);
+    DeadLetter kept = first.deadLetters().get(0);
+    List<DeadLetter> found = opened(SECOND, 1).deadLetters(kept.runId());
+    assertThat(found)
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactlyElementsOf(first.deadLetters());
+    assertThat(opened(THIRD, 1).deadLetters("another-1")).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tidemark.engine;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
 import dev.tidemark.connector.Sink;
@@ -123,6 +124,13 @@ final class TableSink implements Sink.Transactional {
       }
     }
     return rows;
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(String runId) {
+    synchronized (table) {
+      return table.letters.stream().filter(letter -> letter.runId().equals(runId)).toList();
+    }
   }
 
   @Override

@@ -46,7 +46,8 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
             case Outcome.Completed done -> ExitCode.OK;
             case Outcome.UpToDate nothing -> ExitCode.OK;
             case Outcome.Failed failed -> ExitCode.FAILED;
-            case Outcome.Stopped signal -> stopped;
+            case Outcome.Stopped signal ->
+                flow.streaming() && signal.runId().isEmpty() ? ExitCode.OK : stopped;
             case Outcome.Refused refused -> ExitCode.WRONG;
             case Outcome.FlowChanged changed -> ExitCode.WRONG;
             case Outcome.Unreachable away -> ExitCode.UNREACHABLE;
@@ -124,8 +125,11 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
           stoppedShort(
               "Failed " + failed.runId() + " after " + took + ": " + failed.reason(), progress);
       case Outcome.Stopped signal ->
-          stoppedShort(
-              "Stopped " + signal.runId() + " after " + took + ": " + signal.reason(), progress);
+          signal.runId().isEmpty()
+              ? List.of("Stopped before anything was begun: " + signal.reason())
+              : stoppedShort(
+                  "Stopped " + signal.runId() + " after " + took + ": " + signal.reason(),
+                  progress);
       case Outcome.Refused refused -> List.of(refused.reason());
       case Outcome.FlowChanged changed -> changed(changed);
       case Outcome.Unreachable away -> List.of(away.reason());

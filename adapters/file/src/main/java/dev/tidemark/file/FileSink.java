@@ -1,5 +1,6 @@
 package dev.tidemark.file;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
 import dev.tidemark.connector.Sink;
@@ -259,6 +260,22 @@ final class FileSink implements Sink.Transactional {
           publish(required(data), state.confirmed(), folder.target());
           sidecar.save(state.withPhase(Sidecar.Phase.COMPLETE).withLettersKept(hasLetters));
           return NOTHING;
+        });
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(String runId)
+      throws ConnectorException, InterruptedException {
+    return attempt(
+        "read the dead letters beside",
+        () -> {
+          Sidecar state = sidecar.reread();
+          if (state == null || state.letters() == 0) {
+            return List.of();
+          }
+          Path part = folder.file(state.lettersName());
+          Path path = Files.exists(part) ? part : folder.letters();
+          return LetterLines.ofRun(path, state.letters(), runId);
         });
   }
 

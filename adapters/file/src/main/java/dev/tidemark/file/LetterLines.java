@@ -1,13 +1,22 @@
 package dev.tidemark.file;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.Position;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Dead letters as JSON lines. */
@@ -21,6 +30,7 @@ final class LetterLines {
     for (DeadLetter letter : letters) {
       ObjectNode json = JSON.createObjectNode();
       json.put("run", letter.runId()).put("stage", letter.stage());
+      json.put("generation", letter.generation());
       json.put("partition", letter.partition().text()).put("position", letter.position().text());
       json.put("ordinal", letter.ordinal()).put("place", letter.place());
       json.put("reason", letter.reason()).put("attempts", letter.attempts());
@@ -29,6 +39,48 @@ final class LetterLines {
       out.write(JSON.writeValueAsBytes(json));
       out.write('\n');
     }
+  }
+
+  /**
+   * Those of a run.
+   *
+   * @param length how much of the file counts, in bytes
+   */
+  static List<DeadLetter> ofRun(Path file, long length, String runId) throws IOException {
+    byte[] counted;
+    try (InputStream in = Files.newInputStream(file)) {
+      counted = in.readNBytes(Math.toIntExact(length));
+    }
+    List<DeadLetter> letters = new ArrayList<>();
+    try (MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(counted)) {
+      while (lines.hasNext()) {
+        JsonNode line = lines.next();
+        if (line.path("run").asText().equals(runId)) {
+          letters.add(read(line));
+        }
+      }
+    }
+    return letters;
+  }
+
+  private static DeadLetter read(JsonNode line) throws IOException {
+    JsonNode base64 = line.get("payload_base64");
+    byte[] payload =
+        base64 == null
+            ? line.path("payload").asText().getBytes(StandardCharsets.UTF_8)
+            : base64.binaryValue();
+    return new DeadLetter(
+        line.path("run").asText(),
+        line.path("stage").asText(),
+        line.path("generation").asLong(),
+        Partition.parse(line.path("partition").asText()),
+        new Position(line.path("position").asText()),
+        line.path("ordinal").asInt(),
+        line.path("place").asText(),
+        line.path("reason").asText(),
+        line.path("attempts").asInt(),
+        payload,
+        Instant.parse(line.path("at").asText()));
   }
 
   /** As text where it is text, else as base64 under another name. */

@@ -1,5 +1,6 @@
 package dev.tidemark.sqlite;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.checkpoint.position.SinkKey;
 import dev.tidemark.checkpoint.position.SinkLedger;
 import dev.tidemark.checkpoint.position.SinkTables;
@@ -54,7 +55,7 @@ final class SqliteSink implements Sink.Transactional {
     return write(
         (connection, sql) -> {
           ledger.createTables(sql);
-          return ledger.claim(sql, owner, isEmpty(connection));
+          return withTarget(connection, ledger.claim(sql, owner, isEmpty(connection)));
         });
   }
 
@@ -111,6 +112,11 @@ final class SqliteSink implements Sink.Transactional {
           }
           return ledger.keep(sql, delivery.deadLetters());
         });
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(String runId) throws ConnectorException {
+    return write((connection, sql) -> ledger.deadLetters(sql, runId));
   }
 
   /** Delivery 9: the first statements of each transaction. */
@@ -191,7 +197,14 @@ final class SqliteSink implements Sink.Transactional {
   }
 
   private Standing standing(Connection connection, DSLContext sql) throws SQLException {
-    return ledger.inspect(sql, isEmpty(connection));
+    return withTarget(connection, ledger.inspect(sql, isEmpty(connection)));
+  }
+
+  /** Positions in a table that was dropped since are positions in nothing (Delivery 21). */
+  private Standing withTarget(Connection connection, Standing standing) throws SQLException {
+    boolean due = target.mode() != LoadMode.TRUNCATE || standing.complete();
+    boolean gone = due && TableShape.read(connection, target.table()).isEmpty();
+    return gone ? standing.forgotten() : standing;
   }
 
   private boolean isEmpty(Connection connection) throws SQLException {

@@ -17,6 +17,10 @@ import static dev.tidemark.checkpoint.position.SinkTables.STAGE;
 import static dev.tidemark.checkpoint.position.SinkTables.TARGET;
 
 import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.Position;
+import java.time.Instant;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -52,5 +56,27 @@ final class DeadLetterRows {
         .set(AT, letter.at().toString())
         .onConflictDoNothing()
         .execute();
+  }
+
+  List<DeadLetter> ofRun(DSLContext sql, String runId) {
+    return sql.selectFrom(table)
+        .where(PIPELINE.eq(key.pipeline()))
+        .and(SINK.eq(key.sink()))
+        .and(TARGET.eq(key.target()))
+        .and(RUN_ID.eq(runId))
+        .fetch(
+            row ->
+                new DeadLetter(
+                    row.get(RUN_ID),
+                    row.get(STAGE),
+                    row.get(GENERATION),
+                    new Partition(row.get(SOURCE), row.get(PARTITION)),
+                    new Position(row.get(POSITION)),
+                    row.get(ORDINAL),
+                    row.get(PLACE),
+                    row.get(REASON),
+                    row.get(ATTEMPTS),
+                    row.get(PAYLOAD),
+                    Instant.parse(row.get(AT))));
   }
 }

@@ -162,6 +162,11 @@ public final class SinkLedger {
     return letters.stream().mapToInt(letter -> deadLetters.insert(sql, letter)).sum();
   }
 
+  /** The dead letters of a run that this sink keeps; its tables must exist. */
+  public List<DeadLetter> deadLetters(DSLContext sql, String runId) {
+    return deadLetters.ofRun(sql, runId);
+  }
+
   /**
    * Marks the generation complete, in the transaction that publishes it (Delivery 15). Again is
    * harmless.
