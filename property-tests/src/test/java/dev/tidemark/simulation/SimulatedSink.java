@@ -30,12 +30,15 @@ final class SimulatedSink {
   private final List<Item> staged = new ArrayList<>();
   private Standing standing = Standing.NONE;
 
+  /** The target was dropped, and the table of positions beside it was not. */
+  private boolean gone;
+
   SimulatedSink(SinkSpec spec) {
     this.spec = spec;
   }
 
   Standing standing() {
-    return standing;
+    return gone ? standing.forgotten() : standing;
   }
 
   /** Whether it took effect: not when the epoch has been passed. */
@@ -67,6 +70,7 @@ final class SimulatedSink {
     if (!opening.owner().equals(standing.owner())) {
       return false;
     }
+    gone = false;
     io.vavr.collection.Seq<PositionRow> rows = rows();
     boolean complete = standing.complete();
     if (opening.generation() > standing.generation()) {
@@ -155,12 +159,12 @@ final class SimulatedSink {
     }
   }
 
-  /** Somebody dropped the target: what was written is gone, and so is where it stood. */
+  /** Somebody dropped the target: what was written is gone. */
   void drop() {
     visible.clear();
     letters.clear();
     staged.clear();
-    standing = standing.forgotten();
+    gone = true;
   }
 
   /** What the store keeps for a target that has nowhere to put it. */
