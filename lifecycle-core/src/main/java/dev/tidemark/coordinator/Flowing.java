@@ -125,10 +125,7 @@ final class Flowing {
       Place queued = new Place(place.position(), event.to(), place.records());
       draft.writer(writer, state -> state.withPlaces(state.places().put(partition, queued)));
     }
-    draft.batches =
-        draft.batches.put(
-            event.batch(),
-            new BatchState(event, needing, Option.none(), false, TreeSet.empty(), 0));
+    draft.batches = draft.batches.put(event.batch(), BatchState.of(event, needing));
     draft.emit(new Effect.Transform(event.batch(), needing));
   }
 
@@ -148,12 +145,19 @@ final class Flowing {
     }
   }
 
+  /** No rows can be made of a batch: the run fails when all before it is handed over. */
+  static void failed(Draft draft, long number, String reason) {
+    for (BatchState batch : draft.batches.get(number)) {
+      draft.batches = draft.batches.put(number, batch.failed(reason));
+      handOver(draft, batch.read().partition().source());
+    }
+  }
+
   private static BatchState withRows(
       BatchState batch, Map<Writer, Event.Rows> rows, boolean ready) {
     Map<Writer, Event.Rows> all =
         TreeMap.ofEntries(batch.writers().map(writer -> Map.entry(writer, rows.get(writer).get())));
-    return new BatchState(
-        batch.read(), batch.writers(), Option.some(all), ready, batch.holders(), 0);
+    return batch.made(all, ready);
   }
 
   static void lettersKept(Draft draft, Event.LettersKept event) {
@@ -163,10 +167,7 @@ final class Flowing {
     }
     Writing.countLetters(draft, event.inserted());
     BatchState kept = batch.get();
-    draft.batches =
-        draft.batches.put(
-            event.batch(),
-            new BatchState(kept.read(), kept.writers(), kept.rows(), true, kept.holders(), 0));
+    draft.batches = draft.batches.put(event.batch(), kept.heldBy(kept.holders()));
     handOver(draft, kept.read().partition().source());
   }
 
@@ -175,6 +176,10 @@ final class Flowing {
     while (draft.source(source).order().nonEmpty()) {
       var head = draft.source(source).order().dequeue();
       BatchState batch = draft.batches.get(head._1).get();
+      if (batch.failure().isDefined()) {
+        Ending.fail(draft, batch.failure().get());
+        return;
+      }
       if (!batch.ready()) {
         return;
       }

@@ -57,6 +57,8 @@ final class Retrying {
         Ending.acknowledged(draft, new Event.Acknowledged(acknowledge.source()));
       }
       case Write write -> writeFailed(draft, write, event.trouble());
+      case Effect.Transform transform when event.trouble().kind() == Trouble.Kind.TERMINAL ->
+          Flowing.failed(draft, transform.batch(), event.trouble().reason());
       case Effect.Read read when draft.draining.isDefined() ->
           draft.source(read.source(), source -> source.withReading(false));
       case Effect.Save save -> decided(draft, save, event.trouble());

@@ -6,6 +6,7 @@ import io.vavr.collection.Queue;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
 import io.vavr.collection.TreeMap;
+import io.vavr.collection.TreeSet;
 import io.vavr.control.Option;
 import java.time.Instant;
 
@@ -233,6 +234,7 @@ public record State(
    * @param ready whether its bad records are kept, so that it may be written
    * @param holders writers that have yet to write rows of it
    * @param copying dead letters of it that are being copied to the store
+   * @param failure why no rows can be made of it; none while they can
    */
   public record BatchState(
       Event.BatchRead read,
@@ -240,14 +242,28 @@ public record State(
       Option<Map<Writer, Event.Rows>> rows,
       boolean ready,
       Set<Writer> holders,
-      int copying) {
+      int copying,
+      Option<String> failure) {
+
+    static BatchState of(Event.BatchRead read, Set<Writer> writers) {
+      return new BatchState(read, writers, Option.none(), false, TreeSet.empty(), 0, Option.none());
+    }
+
+    BatchState made(Map<Writer, Event.Rows> newRows, boolean nowReady) {
+      return new BatchState(
+          read, writers, Option.some(newRows), nowReady, holders, copying, failure);
+    }
 
     BatchState heldBy(Set<Writer> newHolders) {
-      return new BatchState(read, writers, rows, true, newHolders, copying);
+      return new BatchState(read, writers, rows, true, newHolders, copying, failure);
     }
 
     BatchState copying(int more) {
-      return new BatchState(read, writers, rows, ready, holders, copying + more);
+      return new BatchState(read, writers, rows, ready, holders, copying + more, failure);
+    }
+
+    BatchState failed(String reason) {
+      return new BatchState(read, writers, rows, ready, holders, copying, Option.some(reason));
     }
   }
 

@@ -230,11 +230,16 @@ public abstract class TransactionalSinkContract {
 
   /** Whether the whole load came through: an owner that is superseded stops. */
   private boolean loads(Owner owner) throws Exception {
-    try (Sink.Transactional sink = newSink()) {
-      SampleLoad.run(sink, owner);
-      return true;
-    } catch (ConnectorException.Fenced superseded) {
-      return false;
+    while (true) {
+      try (Sink.Transactional sink = newSink()) {
+        SampleLoad.run(sink, owner);
+        return true;
+      } catch (ConnectorException.Fenced superseded) {
+        return false;
+      } catch (ConnectorException.Retryable inEachOthersWay) {
+        // As the engine does: it asks again.
+        continue;
+      }
     }
   }
 }

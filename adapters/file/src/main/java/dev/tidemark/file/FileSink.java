@@ -20,7 +20,9 @@ import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class FileSink implements Sink.Transactional {
   private @Nullable RowWriter writer;
   private @Nullable PartFile data;
   private @Nullable PartFile letters;
+  private final Set<String> keptLetters = new HashSet<>();
 
   FileSink(StageContext context) {
     this(context, step -> {});
@@ -185,14 +188,25 @@ final class FileSink implements Sink.Transactional {
     if (delivery.rows().stream().anyMatch(batch -> batch.size() > 0)) {
       confirmed = part.append(confirmed, out -> writeRows(delivery.rows(), out));
     }
+    List<DeadLetter> fresh = notKept(delivery.deadLetters(), state);
     long letterBytes = state.letters();
-    if (!delivery.deadLetters().isEmpty()) {
-      letterBytes =
-          letterPart.append(letterBytes, out -> LetterLines.write(delivery.deadLetters(), out));
+    if (!fresh.isEmpty()) {
+      letterBytes = letterPart.append(letterBytes, out -> LetterLines.write(fresh, out));
     }
     sidecar.save(
         state.withRows(rows).withFiles(part.name(), confirmed, letterPart.name(), letterBytes));
-    return delivery.deadLetters().size();
+    fresh.forEach(letter -> keptLetters.add(LetterLines.key(letter)));
+    return fresh.size();
+  }
+
+  /** Those of a record that are there already count once (Delivery 24). */
+  private List<DeadLetter> notKept(List<DeadLetter> letters, Sidecar state) throws IOException {
+    if (!letters.isEmpty() && keptLetters.isEmpty() && state.letters() > 0) {
+      Path part = folder.file(state.lettersName());
+      LetterLines.all(part, state.letters())
+          .forEach(letter -> keptLetters.add(LetterLines.key(letter)));
+    }
+    return letters.stream().filter(each -> !keptLetters.contains(LetterLines.key(each))).toList();
   }
 
   /** The compare-and-set: every position must be where the delivery begins (Delivery 9). */
@@ -275,7 +289,9 @@ final class FileSink implements Sink.Transactional {
           }
           Path part = folder.file(state.lettersName());
           Path path = Files.exists(part) ? part : folder.letters();
-          return LetterLines.ofRun(path, state.letters(), runId);
+          return LetterLines.all(path, state.letters()).stream()
+              .filter(letter -> letter.runId().equals(runId))
+              .toList();
         });
   }
 
@@ -340,6 +356,7 @@ final class FileSink implements Sink.Transactional {
   }
 
   private void closeParts() throws IOException {
+    keptLetters.clear();
     if (data != null) {
       data.close();
     }

@@ -41,12 +41,23 @@ final class LetterLines {
     }
   }
 
+  /** What tells a dead letter from others of the same target. */
+  static String key(DeadLetter letter) {
+    return String.join(
+        "\n",
+        Long.toString(letter.generation()),
+        letter.stage(),
+        letter.partition().text(),
+        letter.position().text(),
+        Integer.toString(letter.ordinal()));
+  }
+
   /**
-   * Those of a run.
+   * All of a file, in order.
    *
    * @param length how much of the file counts, in bytes
    */
-  static List<DeadLetter> ofRun(Path file, long length, String runId) throws IOException {
+  static List<DeadLetter> all(Path file, long length) throws IOException {
     byte[] counted;
     try (InputStream in = Files.newInputStream(file)) {
       counted = in.readNBytes(Math.toIntExact(length));
@@ -54,10 +65,7 @@ final class LetterLines {
     List<DeadLetter> letters = new ArrayList<>();
     try (MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(counted)) {
       while (lines.hasNext()) {
-        JsonNode line = lines.next();
-        if (line.path("run").asText().equals(runId)) {
-          letters.add(read(line));
-        }
+        letters.add(read(lines.next()));
       }
     }
     return letters;

@@ -55,7 +55,8 @@ final class SqliteSink implements Sink.Transactional {
     return write(
         (connection, sql) -> {
           ledger.createTables(sql);
-          return withTarget(connection, ledger.claim(sql, owner, isEmpty(connection)));
+          Standing claimed = ledger.claim(sql, owner, isEmpty(connection));
+          return isGone(connection, claimed) ? ledger.forget(sql, claimed) : claimed;
         });
   }
 
@@ -197,14 +198,16 @@ final class SqliteSink implements Sink.Transactional {
   }
 
   private Standing standing(Connection connection, DSLContext sql) throws SQLException {
-    return withTarget(connection, ledger.inspect(sql, isEmpty(connection)));
+    Standing found = ledger.inspect(sql, isEmpty(connection));
+    return isGone(connection, found) ? found.forgotten() : found;
   }
 
   /** Positions in a table that was dropped since are positions in nothing (Delivery 21). */
-  private Standing withTarget(Connection connection, Standing standing) throws SQLException {
+  private boolean isGone(Connection connection, Standing standing) throws SQLException {
     boolean due = target.mode() != LoadMode.TRUNCATE || standing.complete();
-    boolean gone = due && TableShape.read(connection, target.table()).isEmpty();
-    return gone ? standing.forgotten() : standing;
+    return due
+        && standing.generation() > 0
+        && TableShape.read(connection, target.table()).isEmpty();
   }
 
   private boolean isEmpty(Connection connection) throws SQLException {

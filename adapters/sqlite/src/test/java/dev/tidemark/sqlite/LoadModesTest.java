@@ -7,6 +7,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
 import dev.tidemark.connector.SampleLoad;
 import dev.tidemark.coordinator.Owner;
+import dev.tidemark.coordinator.Standing;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.nio.file.Path;
@@ -188,14 +189,19 @@ class LoadModesTest {
   }
 
   @Test
-  void aDroppedTargetIsEmptyToTheClaimAndMadeAgain() throws Exception {
+  void aDroppedTargetIsForgottenAndLoadedAgainFromTheStart() throws Exception {
     SampleLoad.run(sink(LoadMode.APPEND), OWNER);
     database.execute("DROP TABLE t");
     SqliteSink sink = sink(LoadMode.APPEND);
-    assertThat(sink.claim(OWNER).empty()).isTrue();
-    assertThat(sink.claim(OWNER).rows()).hasSize(1);
+    assertThat(sink.inspect().rows()).isEmpty();
+    assertThat(sink.claim(OWNER).rows()).isEmpty();
     sink.prepare(SampleLoad.COLUMNS);
-    assertThat(database.hasTable("t")).isTrue();
+    // A runner that comes now finds the table, and must not find the old positions beside it.
+    Standing next = sink(LoadMode.APPEND).inspect();
+    assertThat(next.rows()).isEmpty();
+    assertThat(next.empty()).isTrue();
+    sink.open(SampleLoad.opening(OWNER, next.generation() + 1));
+    assertThat(sink.lookUp().rows().get(0).position().text()).isEqualTo("0");
   }
 
   @Test

@@ -104,6 +104,17 @@ public final class SinkLedger {
   }
 
   /**
+   * Forgets where the sink stands, in the transaction of its claim, since its target is gone: also
+   * a runner that comes when the target has been made again must find nothing (Delivery 21). The
+   * generation stays, so that the next load is a later one.
+   */
+  public Standing forget(DSLContext sql, Standing claimed) {
+    sql.update(tables.sinks()).set(COMPLETE, false).where(mine()).execute();
+    rows.forgetBefore(sql, claimed.generation() + 1);
+    return claimed.forgotten();
+  }
+
+  /**
    * Writes down what a run has decided, before its first read (Delivery 1, 4). Rows that the sink
    * has are left as they are; a greater generation removes those of the older ones and is not
    * complete. Again with the same opening changes nothing.
