@@ -11,12 +11,18 @@ import java.util.Optional;
 
 /**
  * Reads one external system. Opened without touching it: the first call does. Not thread-safe: the
- * shell confines it to one thread at a time, except {@link #order()}, which is pure.
+ * shell confines it to one thread at a time, except {@link #order()} and {@link #describe}, which
+ * are pure.
  */
 public interface Source extends AutoCloseable {
 
   /** How this source's positions are ordered. */
   PositionOrder order();
+
+  /** Where a person finds the record at a position: {@code orders.jsonl, record 17}. Pure. */
+  default String describe(Partition partition, Position position) {
+    return partition.text() + "@" + position.text();
+  }
 
   /**
    * Which partitions there are, where each begins and, in a job, where it ends. Called before the

@@ -116,7 +116,7 @@ final class Interpreter {
       case Effect.Transform each -> transform(each);
       case Effect.KeepLetters each -> keepLetters(each);
       case Effect.CopyLetters each -> {
-        List<DeadLetter> letters = Letters.ofWrite(each.write(), batches, runId, now());
+        List<DeadLetter> letters = Letters.ofWrite(each.write(), batches, stamp());
         int unused = store.keep(lease.lease(), letters);
         yield new Event.LettersCopied(each.write());
       }
@@ -157,6 +157,10 @@ final class Interpreter {
   private Standing remembered(Standing standing) {
     columns.adopt(Resolved.parse(standing.resolved()));
     return standing;
+  }
+
+  private Letters.Stamp stamp() {
+    return new Letters.Stamp(runId, now());
   }
 
   private Instant now() {
@@ -202,7 +206,7 @@ final class Interpreter {
     }
     SourceBatch batch = read.get();
     return new Event.BatchRead(
-        batches.add(batch),
+        batches.add(batch, stages.source(effect.source())::describe),
         batch.partition(),
         batch.from(),
         batch.to(),
@@ -221,7 +225,7 @@ final class Interpreter {
     int dropped = 0;
     for (Chain.Refusal refusal : made.refusals()) {
       switch (refusal.stage().onError()) {
-        case FAIL -> throw Refusals.fatal(refusal, batch);
+        case FAIL -> throw Refusals.fatal(refusal, batches.place(effect.batch(), refusal.record()));
         case DROP -> dropped++;
         case DEAD_LETTER -> letters++;
       }
@@ -236,12 +240,7 @@ final class Interpreter {
 
   private Event keepLetters(Effect.KeepLetters effect) {
     List<DeadLetter> letters =
-        Letters.ofBatch(
-            batches.source(effect.batch()),
-            batches.made(effect.batch()).refusals(),
-            runId,
-            columns.generation(),
-            now());
+        Letters.ofBatch(batches, effect.batch(), columns.generation(), stamp());
     return new Event.LettersKept(effect.batch(), store.keep(lease.lease(), letters));
   }
 
@@ -267,7 +266,7 @@ final class Interpreter {
         effect.generation(),
         moves,
         rows(effect),
-        Letters.ofWrite(effect, batches, runId, now()));
+        Letters.ofWrite(effect, batches, stamp()));
   }
 
   private List<RowBatch> rows(Effect.Write effect) {

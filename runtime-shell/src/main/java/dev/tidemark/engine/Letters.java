@@ -17,14 +17,17 @@ final class Letters {
 
   private Letters() {}
 
+  /** In which run, and when. */
+  record Stamp(String runId, Instant at) {}
+
   private record Refused(String stage, int origin) {}
 
   /** Those that the stages before the sinks refused, where the stage sets them aside. */
-  static List<DeadLetter> ofBatch(
-      SourceBatch batch, List<Chain.Refusal> refusals, String runId, long generation, Instant at) {
+  static List<DeadLetter> ofBatch(Batches batches, long number, long generation, Stamp stamp) {
+    SourceBatch batch = batches.source(number);
     List<DeadLetter> letters = new ArrayList<>();
     Map<Refused, Integer> seen = new HashMap<>();
-    for (Chain.Refusal refusal : refusals) {
+    for (Chain.Refusal refusal : batches.made(number).refusals()) {
       String stage = refusal.stage().name();
       int origin = refusal.record().origin();
       // Two ways may lead to one stage, so what was made of a record need not come in one piece.
@@ -32,34 +35,32 @@ final class Letters {
       if (refusal.stage().onError() == Node.OnError.DEAD_LETTER) {
         letters.add(
             new DeadLetter(
-                runId,
+                stamp.runId(),
                 stage,
                 generation,
                 batch.partition(),
                 batch.before().apply(origin),
                 ordinal,
-                refusal.record().place(),
+                batches.place(number, refusal.record()),
                 refusal.record().reason(),
                 1,
                 refusal.record().payload(),
-                at));
+                stamp.at()));
       }
     }
     return letters;
   }
 
   /** Those that a sink's target refused. */
-  static List<DeadLetter> ofWrite(Effect.Write write, Batches batches, String runId, Instant at) {
+  static List<DeadLetter> ofWrite(Effect.Write write, Batches batches, Stamp stamp) {
     List<DeadLetter> letters = new ArrayList<>();
     for (Segment segment : write.segments()) {
       if (segment.fate() == Segment.Fate.DEAD_LETTER) {
-        add(letters, write, segment, batches, new Stamp(runId, at));
+        add(letters, write, segment, batches, stamp);
       }
     }
     return letters;
   }
-
-  private record Stamp(String runId, Instant at) {}
 
   private static void add(
       List<DeadLetter> letters, Effect.Write write, Segment segment, Batches batches, Stamp stamp) {
@@ -77,7 +78,7 @@ final class Letters {
               segment.partition(),
               source.before().apply(rows.origin(row)),
               ordinal,
-              "",
+              batches.place(segment.batch(), rows.origin(row)),
               segment.reason(),
               segment.attempts(),
               Payload.of(rows.schema(), rows.row(row)),

@@ -128,23 +128,24 @@ class EnginePartsTest {
     Node.ForkNode lax = new Node.ForkNode("lax", Node.OnError.DROP, new Emission.ToOne("out"));
     BadRecord first = new BadRecord(0, "too long", "list:1", new byte[] {1});
     BadRecord second = new BadRecord(2, "too short", "", new byte[] {2});
+    Batches batches = new Batches();
+    long number = batches.add(batch(1, 2, 3), (partition, position) -> "at " + position.text());
+    List<Chain.Refusal> refusals =
+        List.of(
+            new Chain.Refusal(strict, first),
+            new Chain.Refusal(strict, first),
+            new Chain.Refusal(lax, first),
+            new Chain.Refusal(strict, second),
+            new Chain.Refusal(strict, first));
+    batches.made(number, new Chain.Made(Map.of(), refusals));
     List<DeadLetter> letters =
-        Letters.ofBatch(
-            batch(1, 2, 3),
-            List.of(
-                new Chain.Refusal(strict, first),
-                new Chain.Refusal(strict, first),
-                new Chain.Refusal(lax, first),
-                new Chain.Refusal(strict, second),
-                new Chain.Refusal(strict, first)),
-            "run-1",
-            4,
-            Instant.EPOCH);
+        Letters.ofBatch(batches, number, 4, new Letters.Stamp("run-1", Instant.EPOCH));
     assertThat(letters)
         .extracting(letter -> letter.position().text() + "#" + letter.ordinal())
         .containsExactly("at-0#0", "at-0#1", "at-2#0", "at-0#2");
     assertThat(letters.get(0))
         .extracting(DeadLetter::runId, DeadLetter::stage, DeadLetter::generation, DeadLetter::place)
         .containsExactly("run-1", "strict", 4L, "list:1");
+    assertThat(letters.get(2).place()).isEqualTo("at at-2");
   }
 }

@@ -8,7 +8,9 @@ import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
+import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionOrder;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
@@ -43,6 +45,17 @@ final class FileSource implements Source {
   @Override
   public PositionOrder order() {
     return Place.ORDER;
+  }
+
+  @Override
+  public String describe(Partition partition, Position position) {
+    Place place = Place.parse(position);
+    String name = partition.name();
+    int identity = name.lastIndexOf('#');
+    String file = identity < 0 ? name : name.substring(0, identity);
+    return place.record() < 0
+        ? file + ", " + position.text()
+        : file + ", record " + (place.record() + 1);
   }
 
   @Override

@@ -58,6 +58,15 @@ class FileSourceTest {
   }
 
   @Test
+  void recordsAreDescribedByFileAndNumber() throws Exception {
+    Path file = Fixture.write(folder.resolve("a.jsonl"), "{\"id\":1}\n{\"id\":2}\n");
+    Source source = Fixture.job(file);
+    SourceBatch batch = first(source, ID);
+    assertThat(source.describe(batch.partition(), batch.before().apply(1)))
+        .isEqualTo("a.jsonl, record 2");
+  }
+
+  @Test
   void linesAreCountedFromTheFilesBeginningAfterASeek() throws Exception {
     Path file = Fixture.write(folder.resolve("a.jsonl"), "{\"id\":1}\n".repeat(2_000) + "oops\n");
     Source source = Fixture.job(file);

@@ -46,7 +46,11 @@ final class SqliteSink implements Sink.Transactional {
       return Standing.NONE;
     }
     try (Session reading = Session.open(target, source, SessionSource.Access.READ)) {
-      return reading.read(this::standing);
+      return reading.read(
+          (connection, sql) -> {
+            Standing found = standing(connection, sql);
+            return isGone(connection, found) ? found.forgotten() : found;
+          });
     }
   }
 
@@ -198,8 +202,7 @@ final class SqliteSink implements Sink.Transactional {
   }
 
   private Standing standing(Connection connection, DSLContext sql) throws SQLException {
-    Standing found = ledger.inspect(sql, isEmpty(connection));
-    return isGone(connection, found) ? found.forgotten() : found;
+    return ledger.inspect(sql, isEmpty(connection));
   }
 
   /** Positions in a table that was dropped since are positions in nothing (Delivery 21). */
