@@ -77,7 +77,6 @@ class OwnersIT {
     child.signal("STOP");
     while (space.books().locked() || space.database().locked()) {
       child.signal("CONT");
-      Throttled.awaitProgress(space, child, 1);
       child.signal("STOP");
     }
   }

@@ -1,6 +1,5 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.Coordinator;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
@@ -10,13 +9,11 @@ import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Phase;
 import dev.tidemark.coordinator.Plan;
-import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.RunSpec.Keeping;
 import dev.tidemark.coordinator.Segment;
 import dev.tidemark.coordinator.State;
 import dev.tidemark.coordinator.Step;
 import dev.tidemark.coordinator.Trouble;
-import dev.tidemark.coordinator.Writer;
 import io.vavr.collection.Seq;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
@@ -25,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +29,6 @@ import java.util.Random;
 
 /** One process: the real coordinator, effects in lanes, answers on their way. Lost in a crash. */
 final class SimulatedRunner {
-
-  private record Batch(Partition partition, int from, int to) {}
 
   private record Timer(Instant at, String token) {}
 
@@ -49,16 +43,14 @@ final class SimulatedRunner {
   private final Map<String, Deque<Effect>> lanes = new LinkedHashMap<>();
   private final List<Event> answers = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
-  private final Map<Partition, Assignment> assigned = new LinkedHashMap<>();
-  private final Map<Partition, Integer> cursors = new HashMap<>();
-  private final Map<Long, Batch> batches = new HashMap<>();
+  private final SimulatedReading reading;
   private Seq<PartitionBounds> bounds = Vector.empty();
   private io.vavr.collection.Map<String, Long> generations = TreeMap.empty();
-  private long nextBatch = 1;
 
   SimulatedRunner(World world, Random random, String id) {
     this.world = world;
     this.random = random;
+    this.reading = new SimulatedReading(world, random);
     this.id = id;
     this.store = world.store;
     this.coordinator = new Coordinator(world.scenario.spec);
@@ -127,7 +119,7 @@ final class SimulatedRunner {
       switch (effect) {
         case Effect.Stop stop -> outcome = Option.some(stop.outcome());
         case Effect.Wake wake -> timers.add(new Timer(world.now.plus(wake.after()), wake.token()));
-        case Effect.Release release -> batches.remove(release.batch());
+        case Effect.Release release -> reading.batches.remove(release.batch());
         case Effect.Read read -> {
           checkRoom(read.source());
           lanes.computeIfAbsent(lane(effect), key -> new ArrayDeque<>()).add(effect);
@@ -140,7 +132,7 @@ final class SimulatedRunner {
   /** Nothing is read while as many records are under way as may be. */
   private void checkRoom(String source) {
     long underWay =
-        batches.values().stream()
+        reading.batches.values().stream()
             .filter(batch -> batch.partition().source().equals(source))
             .mapToLong(batch -> batch.to() - batch.from())
             .sum();
@@ -228,9 +220,9 @@ final class SimulatedRunner {
           world.sink(each.sink()).open(each.opening())
               ? Option.some(new Event.Opened(each.sink()))
               : fenced(each);
-      case Effect.Assign each -> assign(each);
-      case Effect.Read each -> Option.some(read(each));
-      case Effect.Transform each -> Option.some(transform(each));
+      case Effect.Assign each -> reading.assign(each);
+      case Effect.Read each -> Option.some(reading.read(each));
+      case Effect.Transform each -> Option.some(reading.transform(each));
       case Effect.KeepLetters each -> keep(each);
       case Effect.CopyLetters each -> copy(each);
       case Effect.RecallLetters each -> recall(each);
@@ -270,81 +262,11 @@ final class SimulatedRunner {
     return Option.some(new Event.EpochRaised(effect.epoch()));
   }
 
-  private Option<Event> assign(Effect.Assign effect) {
-    for (Assignment assignment : effect.assignments()) {
-      assigned.put(assignment.partition(), assignment);
-      cursors.put(assignment.partition(), Integer.parseInt(assignment.from().text()));
-    }
-    return Option.some(new Event.Assigned(effect.source()));
-  }
-
-  private Event read(Effect.Read effect) {
-    List<Partition> open =
-        assigned.keySet().stream()
-            .filter(each -> each.source().equals(effect.source()))
-            .filter(each -> cursors.get(each) < end(each))
-            .toList();
-    if (open.isEmpty() || random.nextInt(10) == 0) {
-      return new Event.NothingRead(effect.source());
-    }
-    Partition partition = open.get(random.nextInt(open.size()));
-    int from = cursors.get(partition);
-    int to = Math.min(from + 1 + random.nextInt(9), end(partition));
-    for (Position cut : assigned.get(partition).cuts()) {
-      int at = Integer.parseInt(cut.text());
-      to = at > from ? Math.min(to, at) : to;
-    }
-    cursors.put(partition, to);
-    long number = nextBatch++;
-    batches.put(number, new Batch(partition, from, to));
-    return new Event.BatchRead(
-        number,
-        partition,
-        at(from),
-        at(to),
-        to - from,
-        (to - from) * 10L,
-        world.now,
-        record -> at(from + record));
-  }
-
-  private int end(Partition partition) {
-    return Integer.parseInt(assigned.get(partition).end().get().text());
-  }
-
-  private static Position at(int record) {
-    return new Position(Integer.toString(record));
-  }
-
-  private Event transform(Effect.Transform effect) {
-    Batch batch = batches.get(effect.batch());
-    io.vavr.collection.Map<Writer, Event.Rows> rows = TreeMap.empty();
-    for (Writer writer : effect.writers()) {
-      rows = rows.put(writer, new MadeRows(origins(writer, batch)));
-    }
-    int letters = 0;
-    for (int record = batch.from(); record < batch.to(); record++) {
-      letters += world.scenario.unreadable(batch.partition(), record) ? 1 : 0;
-    }
-    return new Event.Transformed(effect.batch(), rows, letters, 0);
-  }
-
-  private List<Integer> origins(Writer writer, Batch batch) {
-    List<Integer> origins = new ArrayList<>();
-    for (int record = batch.from(); record < batch.to(); record++) {
-      int count = world.scenario.rows(writer, batch.partition(), record);
-      for (int i = 0; i < count; i++) {
-        origins.add(record - batch.from());
-      }
-    }
-    return origins;
-  }
-
   private Option<Event> keep(Effect.KeepLetters effect) {
     if (!store.owner.equals(owner)) {
       return fenced(effect);
     }
-    Batch batch = batches.get(effect.batch());
+    SimulatedReading.Batch batch = reading.batches.get(effect.batch());
     int inserted = 0;
     for (int record = batch.from(); record < batch.to(); record++) {
       if (world.scenario.unreadable(batch.partition(), record)) {
@@ -369,7 +291,7 @@ final class SimulatedRunner {
     boolean keeps = world.sink(effect.write().writer().sink()).spec.keeping() == Keeping.SINK;
     for (Segment segment : effect.write().segments()) {
       if (segment.fate() == Segment.Fate.DEAD_LETTER) {
-        List<Item> letters = items(effect.write().writer(), segment);
+        List<Item> letters = reading.items(effect.write().writer(), segment);
         if (keeps) {
           store.copy(effect.write().writer().sink(), letters);
         } else {
@@ -380,30 +302,15 @@ final class SimulatedRunner {
     return Option.some(new Event.LettersCopied(effect.write()));
   }
 
-  private List<Item> items(Writer writer, Segment segment) {
-    Batch batch = batches.get(segment.batch());
-    if (segment.rows() == 0) {
-      return List.of();
-    }
-    List<Integer> origins = origins(writer, batch);
-    List<Item> items = new ArrayList<>();
-    for (int row = segment.fromRow(); row < segment.toRow(); row++) {
-      int origin = origins.get(row);
-      int ordinal = row - origins.indexOf(origin);
-      items.add(new Item(segment.partition().text(), batch.from() + origin, ordinal));
-    }
-    return items;
-  }
-
   private Option<Event> write(Effect.Write write) {
     SimulatedSink sink = world.sink(write.writer().sink());
     List<Item> items = new ArrayList<>();
     List<Item> dead = new ArrayList<>();
     for (Segment segment : write.segments()) {
       if (SimulatedSink.goesThrough(segment)) {
-        items.addAll(items(write.writer(), segment));
+        items.addAll(reading.items(write.writer(), segment));
       } else if (segment.fate() == Segment.Fate.DEAD_LETTER) {
-        dead.addAll(items(write.writer(), segment));
+        dead.addAll(reading.items(write.writer(), segment));
       }
     }
     boolean refused =
@@ -446,17 +353,5 @@ final class SimulatedRunner {
     SimulatedSink sink = world.sink(effect.plan().writer().sink());
     sink.publish(effect.plan(), world.staged.get(effect.plan().content()));
     return Option.some(new Event.Published(effect.plan()));
-  }
-
-  private record MadeRows(List<Integer> origins) implements Event.Rows {
-    @Override
-    public int size() {
-      return origins.size();
-    }
-
-    @Override
-    public int origin(int row) {
-      return origins.get(row);
-    }
   }
 }
