@@ -236,8 +236,8 @@ public abstract class TransactionalSinkContract {
         return true;
       } catch (ConnectorException.Fenced superseded) {
         return false;
-      } catch (ConnectorException.Retryable inEachOthersWay) {
-        // As the engine does: it asks again.
+      } catch (ConnectorException.Retryable | ConnectorException.OutcomeUnknown inTheWay) {
+        // As the engine does: ask again, and go on from where the sink says that it stands.
         continue;
       }
     }

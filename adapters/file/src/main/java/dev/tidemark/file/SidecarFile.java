@@ -141,6 +141,19 @@ final class SidecarFile {
     return own;
   }
 
+  /** Throws when a later owner has come, which explains whatever went wrong. */
+  void refuseWhenOvertaken() throws ConnectorException.Fenced {
+    Sidecar own = state;
+    try {
+      TreeMap<Long, Path> all = folder.sidecars();
+      if (own != null && !all.isEmpty() && all.lastKey() > own.owner().epoch()) {
+        throw fenced(all.lastKey());
+      }
+    } catch (IOException unreadable) {
+      // Then what went wrong is all that is known.
+    }
+  }
+
   private void requireLatest(Sidecar own) throws IOException, ConnectorException {
     TreeMap<Long, Path> all = folder.sidecars();
     if (all.isEmpty() || all.lastKey() != own.owner().epoch()) {
@@ -181,7 +194,7 @@ final class SidecarFile {
     return now;
   }
 
-  private ConnectorException fenced(long epoch) {
+  private ConnectorException.Fenced fenced(long epoch) {
     return new ConnectorException.Fenced(
         folder.target() + " was claimed by another owner, under epoch " + epoch);
   }
