@@ -4,8 +4,8 @@ import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 
 /**
- * Told of every effect, on the thread that carries it out: for tests that end the process at a
- * named boundary, and for tracing. Must not throw.
+ * Told of every effect that has an answer, on the thread that carries it out: for tests that end
+ * the process at a named boundary, and for tracing. Must not throw.
  */
 public interface EffectListener {
 
