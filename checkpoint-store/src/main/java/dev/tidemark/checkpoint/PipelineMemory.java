@@ -56,6 +56,20 @@ final class PipelineMemory {
     this.pipeline = pipeline;
   }
 
+  /** What it holds now, apart from it. */
+  PipelineMemory copy() {
+    PipelineMemory copy = new PipelineMemory(pipeline);
+    copy.runs.putAll(runs);
+    copy.checkpoints.putAll(checkpoints);
+    notes.forEach((run, list) -> copy.notes.put(run, new ArrayList<>(list)));
+    copy.positions.putAll(positions);
+    copy.plans.putAll(plans);
+    copy.letters.addAll(letters);
+    copy.runtime = runtime;
+    copy.begun = begun;
+    return copy;
+  }
+
   boolean saved() {
     return runtime != null;
   }
@@ -76,6 +90,7 @@ final class PipelineMemory {
         .notes()
         .forEach(note -> notes.computeIfAbsent(note.runId(), id -> new ArrayList<>()).add(note));
     entry.start().forEach(start -> begun = new Begun(run, start));
+    positions.keySet().removeIf(cell -> entry.gone().contains(cell.writer()));
     entry
         .positions()
         .forEach(book -> positions.put(new Cell(book.writer(), book.partition()), book));

@@ -29,7 +29,6 @@ import dev.tidemark.lifecycle.Runtime;
 import dev.tidemark.lifecycle.Schedule;
 import dev.tidemark.lifecycle.Stage;
 import io.vavr.collection.Vector;
-import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -238,7 +237,7 @@ abstract class CheckpointStoreContract {
     Lease lease = own(store);
     Runtime runtime = running();
     RunStart start = new RunStart("flow/1-1", "{\"a\":1}", "[\"x\"]");
-    store.save(lease, new Entry(1, runtime, Vector.empty(), Vector.empty(), Option.some(start)));
+    store.save(lease, Histories.starting(1, runtime, start));
     store.save(lease, entry(2, batch(runtime, 1)));
     assertThat(store.load(NAME).orElseThrow().start()).contains(start);
     Runtime next = runtime.complete(TIME).get().trigger("", TIME).get().start(TIME).get();
@@ -332,6 +331,19 @@ abstract class CheckpointStoreContract {
     assertThat(store.checkpoints(NAME, "flow/1-3", 3))
         .extracting(Checkpoint::sequence)
         .containsExactly(6L, 7L, 8L);
+  }
+
+  @Test
+  void lanesThatAreNoMoreAreForgotten() {
+    CheckpointStore store = open();
+    Lease lease = own(store);
+    BookPosition first = Histories.book("left", "at-1");
+    BookPosition second =
+        new BookPosition(new Writer("left", 1), 1, first.partition(), first.position(), 2, 3);
+    store.save(lease, Histories.entry(1, running(), first, second));
+    assertThat(store.load(NAME).orElseThrow().positions()).containsExactly(first, second);
+    store.save(lease, Histories.forgetting(2, running(), second.writer()));
+    assertThat(store.load(NAME).orElseThrow().positions()).containsExactly(first);
   }
 
   @Test
