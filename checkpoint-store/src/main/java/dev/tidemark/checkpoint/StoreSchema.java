@@ -21,7 +21,9 @@ import org.jooq.DSLContext;
  */
 record StoreSchema(List<String> steps) {
 
-  static final StoreSchema CURRENT = new StoreSchema(List.of("V1__store.sql"));
+  private static final String LETTERS = "V2__dead_letters.sql";
+
+  static final StoreSchema CURRENT = new StoreSchema(List.of("V1__store.sql", LETTERS));
 
   /** What is wrong with opening this database as a store, if anything; changes nothing. */
   void check(StoreDatabase database) {
@@ -35,6 +37,9 @@ record StoreSchema(List<String> steps) {
           int version = version(database, sql);
           for (String step : steps.subList(version, steps.size())) {
             apply(database, sql, step);
+            if (step.equals(LETTERS)) {
+              LetterTable.nameUnnamed(sql);
+            }
           }
           if (version == 0) {
             sql.insertInto(STORE)

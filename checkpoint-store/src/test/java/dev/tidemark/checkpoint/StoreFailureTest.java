@@ -82,13 +82,14 @@ class StoreFailureTest {
     StoreException refused = refusal(() -> open(file));
     assertThat(refused.kind()).isEqualTo(Kind.FOREIGN);
     assertThat(refused.reason())
-        .contains(file.toString(), "version 99", "knows 1", "use that version");
+        .contains(file.toString(), "version 99", "knows 2", "use that version");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
   @Test
   void anOlderStoreIsUpgradedAndKeepsWhatItHolds() {
-    StoreSchema newer = new StoreSchema(List.of("V1__store.sql", "V2__test.sql"));
+    StoreSchema newer =
+        new StoreSchema(List.of("V1__store.sql", "V2__dead_letters.sql", "V3__test.sql"));
     Runtime runtime = batch(running(), 1);
     String id;
     try (CheckpointStore store = open(file)) {
@@ -101,13 +102,14 @@ class StoreFailureTest {
         assertThat(store.load("flow/1").orElseThrow().runtime()).isEqualTo(runtime);
       }
     }
-    assertThat(refusal(() -> open(file)).reason()).contains("version 2", "knows 1");
+    assertThat(refusal(() -> open(file)).reason()).contains("version 3", "knows 2");
   }
 
   @Test
   void anUpgradeThatFailsChangesNothing() {
     open(file).close();
-    StoreSchema broken = new StoreSchema(List.of("V1__store.sql", "V2__broken.sql"));
+    StoreSchema broken =
+        new StoreSchema(List.of("V1__store.sql", "V2__dead_letters.sql", "V3__broken.sql"));
     assertThat(refusal(() -> open(file, broken)).kind()).isEqualTo(Kind.UNUSABLE);
     try (SqliteDatabase database =
         SqliteDatabase.open(file, Duration.ZERO, InstantSource.system())) {
