@@ -21,9 +21,10 @@ import org.jooq.DSLContext;
  */
 record StoreSchema(List<String> steps) {
 
-  private static final String LETTERS = "V2__dead_letters.sql";
+  private static final String LETTERS = "V3__dead_letters.sql";
 
-  static final StoreSchema CURRENT = new StoreSchema(List.of("V1__store.sql", LETTERS));
+  static final StoreSchema CURRENT =
+      new StoreSchema(List.of("V1__store.sql", "V2__read_records.sql", LETTERS));
 
   /** What is wrong with opening this database as a store, if anything; changes nothing. */
   void check(StoreDatabase database) {

@@ -16,6 +16,8 @@ import java.util.Set;
 /** Dead letters of what the engine has at hand. */
 final class Letters {
 
+  private static final int LANE_BITS = 20;
+
   private Letters() {}
 
   /** In which run, and when. */
@@ -28,10 +30,10 @@ final class Letters {
       Batches batches, long number, Map<String, Long> generations, Stamp stamp) {
     SourceBatch batch = batches.source(number);
     long generation = generations.values().stream().mapToLong(Long::longValue).max().orElse(1);
-    Set<String> wanted = batches.made(number).rows().keySet();
+    Set<String> wanted = batches.sinks(number);
     List<DeadLetter> letters = new ArrayList<>();
     Map<Refused, Integer> seen = new HashMap<>();
-    for (Chain.Refusal refusal : batches.made(number).refusals()) {
+    for (Chain.Refusal refusal : batches.refusals(number)) {
       String stage = refusal.stage().name();
       int origin = refusal.record().origin();
       // Two ways may lead to one stage, so what was made of a record need not come in one piece.
@@ -81,7 +83,7 @@ final class Letters {
 
   private static void add(
       List<DeadLetter> letters, Effect.Write write, Segment segment, Batches batches, Stamp stamp) {
-    RowBatch rows = batches.rows(segment.batch(), write.writer().sink());
+    RowBatch rows = batches.rows(segment.batch(), write.writer());
     SourceBatch source = batches.source(segment.batch());
     int ordinal = 0;
     for (int row = segment.fromRow(); row < segment.toRow(); row++) {
@@ -94,7 +96,8 @@ final class Letters {
               write.generation(),
               segment.partition(),
               source.before().apply(rows.origin(row)),
-              ordinal,
+              // Rows of one record may be in several lanes.
+              ordinal + (write.writer().lane() << LANE_BITS),
               batches.place(segment.batch(), rows.origin(row)),
               segment.reason(),
               segment.attempts(),

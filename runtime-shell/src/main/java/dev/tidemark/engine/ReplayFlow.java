@@ -6,6 +6,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.BookPosition;
+import dev.tidemark.coordinator.Decided;
 import dev.tidemark.coordinator.RunStart;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.flow.FlowGraph;
@@ -61,7 +62,7 @@ final class ReplayFlow {
         SinkPlace place = SinkPlace.of(node.name(), books);
         if (sink instanceof Sink.Transactional transactional) {
           Standing standing = transactional.inspect();
-          columns.adopt(Resolved.parse(standing.resolved()));
+          columns.adopt(Resolved.parse(Decided.parse(standing.resolved()).resolved()));
           greatest = Math.max(greatest, standing.owner().epoch());
           place = SinkPlace.of(standing);
         }

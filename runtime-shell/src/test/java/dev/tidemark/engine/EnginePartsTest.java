@@ -10,6 +10,7 @@ import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.coordinator.Writer;
 import dev.tidemark.flow.Emission;
 import dev.tidemark.flow.Node;
 import dev.tidemark.record.Column;
@@ -141,7 +142,7 @@ class EnginePartsTest {
             new Chain.Refusal(strict, second, Set.of()),
             new Chain.Refusal(strict, first, Set.of()));
     RowBatch nothing = new RowBatchBuilder(Rows.SCHEMA, 0).build();
-    batches.made(number, new Chain.Made(Map.of("out", nothing), refusals));
+    batches.made(number, Map.of(new Writer("out", 0), nothing), refusals);
     Map<String, Long> loads = Map.of("out", 2L, "other", 4L);
     List<DeadLetter> letters =
         Letters.ofBatch(batches, number, loads, new Letters.Stamp("run-1", Instant.EPOCH));
