@@ -90,7 +90,8 @@ public sealed interface Sink extends AutoCloseable {
 
     /**
      * Makes the generation visible and complete, where the sink replaces its target: a file's
-     * rename, a table's swap. Harmless when it was done before. Others do nothing.
+     * rename, a table's swap. One that adds to its target shows what it still holds back: the last
+     * of several files. Harmless when it was done before; others do nothing.
      */
     void finish(Owner owner) throws ConnectorException, InterruptedException;
 
