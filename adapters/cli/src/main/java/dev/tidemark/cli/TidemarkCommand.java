@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      DeadLettersCommand.class,
       VersionCommand.class
     })
 final class TidemarkCommand implements Runnable {
