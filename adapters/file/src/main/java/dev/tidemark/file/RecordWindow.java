@@ -118,18 +118,45 @@ final class RecordWindow {
     return length == 0 ? "" : Sha256.brief(buffer, next - length, length);
   }
 
-  /** Goes to the next record, which is there at least in part: {@link #hasByte} was true. */
+  /**
+   * Goes to the next record, which is there at least in part: {@link #hasByte} was true. Where no
+   * record of several lines ends rightly within the bytes that one may have, the first line is the
+   * record: so a stray quote costs one line, and what is found depends on nothing but the bytes.
+   */
   Found next() throws IOException, ConnectorException {
     splitter.reset();
     int scanned = 0;
     while (true) {
-      int end = splitter.end(buffer, next + scanned, limit);
+      int until = (int) Math.min(limit, next + longest());
+      int end = splitter.end(buffer, next + scanned, until);
+      if (end >= 0) {
+        return take(end);
+      }
+      scanned = until - next;
+      if (end == RecordSplitter.MALFORMED || scanned == longest()) {
+        return line();
+      }
+      if (!fill()) {
+        return Found.PARTIAL;
+      }
+    }
+  }
+
+  /** How many bytes of a record are looked at: its line end may take two. */
+  private long longest() {
+    return maxRecordBytes + 2L;
+  }
+
+  /** Takes the next line for a record. */
+  private Found line() throws IOException, ConnectorException {
+    int scanned = 0;
+    while (true) {
+      int end = lineEnd(next + scanned);
       if (end >= 0) {
         return take(end);
       }
       scanned = limit - next;
-      // The line end may take two bytes more.
-      if (scanned > maxRecordBytes + 2L) {
+      if (scanned > longest()) {
         return oversized();
       }
       if (!fill()) {
@@ -138,9 +165,23 @@ final class RecordWindow {
     }
   }
 
-  /** Takes what was found in part for a record: the input ends here. */
+  /** The index after the first line break from an index on; -1 when there is none. */
+  private int lineEnd(int from) {
+    for (int i = from; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Takes what was found in part for a record, or its first line: the input ends here. */
   Found acceptPartial(Found found) {
-    return found == Found.PARTIAL ? take(limit) : Found.OVERSIZED;
+    if (found != Found.PARTIAL) {
+      return Found.OVERSIZED;
+    }
+    int end = lineEnd(next);
+    return take(end < 0 ? limit : end);
   }
 
   /** What the record's bytes lie in; valid until the next call that may read. */
@@ -204,7 +245,7 @@ final class RecordWindow {
       if (found == Found.OVERSIZED || !fill()) {
         break;
       }
-      int lineEnd = splitter.end(buffer, next, limit);
+      int lineEnd = lineEnd(next);
       found = lineEnd >= 0 ? Found.OVERSIZED : found;
       end = lineEnd >= 0 ? lineEnd : limit;
     }

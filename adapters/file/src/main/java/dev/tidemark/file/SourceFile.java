@@ -5,6 +5,7 @@ import dev.tidemark.coordinator.Partition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -29,6 +30,10 @@ record SourceFile(Partition partition, Path path, String name) {
     if (cause instanceof NoSuchFileException) {
       return new ConnectorException.Terminal(
           name + " is gone; put it back, or load again with --restart", cause);
+    }
+    if (cause instanceof AccessDeniedException denied) {
+      return new ConnectorException.Terminal(
+          "can't read " + denied.getFile() + ": permission denied; make it readable", cause);
     }
     return new ConnectorException.Retryable(
         "can't read " + name + ": " + cause.getMessage(), cause);
