@@ -356,6 +356,10 @@ public record State(
   public Option<String> trouble() {
     return troubles
         .headOption()
-        .map(each -> each._1 + " failed " + each._2.count() + " times: " + each._2.reason());
+        .map(each -> each._1 + failed(each._2.count()) + each._2.reason());
+  }
+
+  private static String failed(long times) {
+    return times == 1 ? " failed: " : " failed " + times + " times: ";
   }
 }

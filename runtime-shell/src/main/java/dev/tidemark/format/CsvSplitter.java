@@ -50,6 +50,11 @@ public final class CsvSplitter implements RecordSplitter {
     return -1;
   }
 
+  @Override
+  public boolean mayEnd() {
+    return state != State.QUOTED;
+  }
+
   /** A doubled quote opens again; otherwise only a delimiter or the line's end may follow. */
   private boolean goesOnAfterQuote(byte next) {
     if (state == State.CLOSED && next == dialect.quote()) {

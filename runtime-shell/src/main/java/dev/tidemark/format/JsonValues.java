@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.tidemark.record.DataType;
 import java.io.IOException;
@@ -30,6 +31,9 @@ final class JsonValues {
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .build();
+
+  /** What is wrong with a record that is something else. */
+  static final String NO_OBJECT = "expected one JSON object, { ... }, on one line";
 
   private JsonValues() {}
 
@@ -241,7 +245,8 @@ final class JsonValues {
     int where = said.indexOf(" (start marker at");
     said = where < 0 ? said : said.substring(0, where);
     long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-    return "not valid JSON" + (offset < 0 ? "" : " at byte " + offset) + ": " + said;
+    String hint = e instanceof JsonEOFException ? " (each record is one line)" : "";
+    return "not valid JSON" + (offset < 0 ? "" : " at byte " + offset) + ": " + said + hint;
   }
 
   /** Jackson's limits keep one record from taking the machine; it names methods, not things. */

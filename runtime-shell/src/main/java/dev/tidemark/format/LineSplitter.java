@@ -15,4 +15,9 @@ public final class LineSplitter implements RecordSplitter {
     }
     return -1;
   }
+
+  @Override
+  public boolean mayEnd() {
+    return true;
+  }
 }

@@ -18,4 +18,7 @@ public interface RecordSplitter {
    *     when it can't be told, so that only the record's first line can be taken for it
    */
   int end(byte[] bytes, int from, int limit);
+
+  /** Whether the record may end after the bytes looked at, where the input does. */
+  boolean mayEnd();
 }

@@ -54,13 +54,15 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
     }
     String text = pattern.toString();
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + text);
+    // As shells have it, **/ may also stand for no folder at all.
+    PathMatcher flat = FileSystems.getDefault().getPathMatcher("glob:" + text.replace("**/", ""));
     int depth =
         text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - folder.getNameCount();
     boolean hidden = String.valueOf(pattern.getFileName()).startsWith(".");
     List<Path> found = new ArrayList<>();
     Predicate<Path> wanted =
         path ->
-            matcher.matches(path)
+            (matcher.matches(path) || flat.matches(path))
                 && (hidden || !String.valueOf(path.getFileName()).startsWith("."));
     Files.walkFileTree(
         folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new Matching(wanted, found));

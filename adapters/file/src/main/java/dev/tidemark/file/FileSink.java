@@ -352,7 +352,8 @@ final class FileSink implements Sink.Transactional {
       throw new InterruptedException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       sidecar.refuseWhenOvertaken();
-      throw new ConnectorException.Retryable("can't " + verb + " " + folder.target() + ": " + e, e);
+      throw new ConnectorException.Retryable(
+          "can't " + verb + " " + folder.target() + ": " + IoReason.of(e), e);
     } catch (ConnectorException.Terminal e) {
       // Files that a later owner took away are no fault of the target's.
       sidecar.refuseWhenOvertaken();

@@ -50,27 +50,47 @@ final class GzipFeed implements ByteFeed {
     if (damage.isPresent()) {
       throw damage.get();
     }
-    try {
-      while (inMember || beginMember()) {
-        int count = inflater.inflate(into, from, length);
-        crc.update(into, from, count);
-        offset += count;
-        if (inflater.finished()) {
-          endMember();
-        } else if (count == 0) {
-          // The inflater moves the buffer's position itself, and has taken all of it.
-          refill();
-          inflater.setInput(input);
-        }
-        if (count > 0) {
-          return count;
-        }
+    while (inMember || beginMember()) {
+      int count = inflated(into, from, length);
+      if (count > 0) {
+        return count;
       }
-      return 0;
-    } catch (DataFormatException e) {
-      throw damaged(
-          "its compressed data is damaged before byte " + position() + " (" + e.getMessage() + ")");
     }
+    return 0;
+  }
+
+  /** What was inflated before damage was found is given out first: the damage comes next. */
+  private int inflated(byte[] into, int from, int length) throws IOException, ConnectorException {
+    long before = inflater.getBytesWritten();
+    try {
+      int count = inflater.inflate(into, from, length);
+      crc.update(into, from, count);
+      offset += count;
+      if (inflater.finished()) {
+        endMember();
+      } else if (count == 0) {
+        // The inflater moves the buffer's position itself, and has taken all of it.
+        refill();
+        inflater.setInput(input);
+      }
+      return count;
+    } catch (DataFormatException e) {
+      int count = (int) (inflater.getBytesWritten() - before);
+      offset += count;
+      return unlessEmpty(
+          count,
+          damaged(
+              "its compressed data is damaged before byte " + position() + " (" + e.getMessage() + ")"));
+    } catch (ConnectorException e) {
+      return unlessEmpty((int) (inflater.getBytesWritten() - before), e);
+    }
+  }
+
+  private static int unlessEmpty(int count, ConnectorException damage) throws ConnectorException {
+    if (count == 0) {
+      throw damage;
+    }
+    return count;
   }
 
   @Override

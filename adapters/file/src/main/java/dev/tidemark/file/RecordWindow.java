@@ -175,12 +175,12 @@ final class RecordWindow {
     return -1;
   }
 
-  /** Takes what was found in part for a record, or its first line: the input ends here. */
+  /** Takes what was found in part for a record, or else its first line: the input ends here. */
   Found acceptPartial(Found found) {
     if (found != Found.PARTIAL) {
       return Found.OVERSIZED;
     }
-    int end = lineEnd(next);
+    int end = splitter.mayEnd() ? limit : lineEnd(next);
     return take(end < 0 ? limit : end);
   }
 

@@ -98,7 +98,7 @@ final class SidecarFile {
       parsed = Sidecar.parse(content);
     } catch (IOException e) {
       throw new ConnectorException.Terminal(
-          path + " can't be read (" + e.getMessage() + "); remove it to begin anew", e);
+          path + " can't be read (" + IoReason.of(e) + "); remove it to begin anew", e);
     }
     if (!parsed.pipeline().equals(pipeline) || !parsed.stage().equals(stage)) {
       throw new ConnectorException.Terminal(
@@ -175,7 +175,7 @@ final class SidecarFile {
       folder.publishSidecar(epoch);
     } catch (IOException e) {
       throw new ConnectorException.OutcomeUnknown(
-          "can't tell whether " + folder.sidecar(epoch) + " was saved: " + e, e);
+          "can't tell whether " + folder.sidecar(epoch) + " was saved: " + IoReason.of(e), e);
     }
     saved = content;
     state = next;

@@ -36,7 +36,7 @@ record SourceFile(Partition partition, Path path, String name) {
           "can't read " + denied.getFile() + ": permission denied; make it readable", cause);
     }
     return new ConnectorException.Retryable(
-        "can't read " + name + ": " + cause.getMessage(), cause);
+        "can't read " + name + ": " + IoReason.of(cause), cause);
   }
 
   ConnectorException failure(IOException cause) {
