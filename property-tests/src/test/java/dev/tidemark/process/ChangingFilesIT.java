@@ -54,7 +54,9 @@ class ChangingFilesIT {
       assertThat(rows(space, "id < " + RECORDS)).isEqualTo(first);
       Files.write(space.path("in/a.jsonl.gz"), whole);
       completes(space, RECORDS + 100);
-      assertThat(space.run().out()).contains("up to date");
+      Child again = space.run();
+      assertThat(again.exit()).as(again.said()).isZero();
+      assertThat(again.out()).contains("up to date");
     }
   }
 

@@ -2,7 +2,9 @@ package dev.tidemark.process;
 
 import java.nio.charset.StandardCharsets;
 
-/** Ways in which a line can be no record of {@code id int64 not null, name text, amount decimal}. */
+/**
+ * Ways in which a line can be no record of {@code id int64 not null, name text, amount decimal}.
+ */
 enum HostileLine {
   CUT("{\"id\":%d,\"name\":\"cut", "not valid JSON"),
   GARBAGE("%d oops", "expected one JSON object"),
@@ -24,7 +26,8 @@ enum HostileLine {
   SURROGATE("{\"id\":%d,\"name\":\"\\ud800\"}", "half of a surrogate pair"),
   NAN("{\"id\":%d,\"amount\":NaN}", "not valid JSON at byte"),
   TRAILING("{\"id\":%d},", "not valid JSON at byte"),
-  TOO_LONG("{\"id\":%d,\"name\":\"" + "y".repeat(1_200_000) + "\"}", "longer than max_record_bytes"),
+  TOO_LONG(
+      "{\"id\":%d,\"name\":\"" + "y".repeat(1_200_000) + "\"}", "longer than max_record_bytes"),
   EMPTY_NAME("{\"id\":%d,:1}", "not valid JSON at byte");
 
   private final String text;

@@ -34,9 +34,7 @@ record Terms(List<String> before, List<String> jvm) {
     boolean root = isRoot();
     String powers = "-dac_override,-dac_read_search";
     return new Terms(
-        root
-            ? List.of("setpriv", "--bounding-set=" + powers, "--inh-caps=" + powers)
-            : List.of(),
+        root ? List.of("setpriv", "--bounding-set=" + powers, "--inh-caps=" + powers) : List.of(),
         List.of());
   }
 

@@ -88,7 +88,8 @@ public final class TextValues {
    */
   static BigDecimal decimal(String text) throws MisfitException {
     boolean tooLong = text.length() > 2 * DECIMAL_DIGITS;
-    return bounded(tooLong || HUGE_EXPONENT.matcher(text).find() ? null : new BigDecimal(text), text);
+    return bounded(
+        tooLong || HUGE_EXPONENT.matcher(text).find() ? null : new BigDecimal(text), text);
   }
 
   private static BigDecimal bounded(@Nullable BigDecimal value, String text)

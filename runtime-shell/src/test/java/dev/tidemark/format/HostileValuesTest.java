@@ -50,8 +50,7 @@ class HostileValuesTest {
       Assertions.assertTimeoutPreemptively(
           Duration.ofSeconds(20),
           () ->
-              assertThatThrownBy(
-                      () -> TextValues.parse(DataType.parse(type).orElseThrow(), digits))
+              assertThatThrownBy(() -> TextValues.parse(DataType.parse(type).orElseThrow(), digits))
                   .isInstanceOf(MisfitException.class)
                   .hasMessageMatching("(?s).{1,150}"));
     }
@@ -89,7 +88,9 @@ class HostileValuesTest {
 
   @Test
   void whatIsTheMatterWithAFileIsGuessed() {
-    json("text", "{").hasMessageEndingWith("(each record is one line)").hasMessageNotContaining("#");
+    json("text", "{")
+        .hasMessageEndingWith("(each record is one line)")
+        .hasMessageNotContaining("#");
     json("text", "[{\"v\":1}]").hasMessageContaining("one JSON object");
     bytes("text", "{}".getBytes(StandardCharsets.UTF_16)).hasMessageContaining("UTF-16");
   }

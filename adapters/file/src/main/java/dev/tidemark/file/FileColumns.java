@@ -87,8 +87,7 @@ final class FileColumns {
         return Optional.empty();
       }
       RecordWindow.Found found = window.next();
-      return Optional.of(
-          found == RecordWindow.Found.PARTIAL ? window.acceptPartial(found) : found);
+      return Optional.of(found == RecordWindow.Found.PARTIAL ? window.acceptPartial(found) : found);
     } catch (ConnectorException.Terminal e) {
       if (!some) {
         throw e;

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The files that a path names: itself, or those that a glob matches at the moment. Hidden files are
@@ -41,6 +42,20 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
       return new FileSet(parent == null ? Path.of("") : parent, path, false);
     }
     return new FileSet(folder, path, true);
+  }
+
+  /** What is wrong with a path as a pattern; empty when nothing is. */
+  static String problem(Path path) {
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + path);
+      return "";
+    } catch (PatternSyntaxException e) {
+      return "not a glob: "
+          + e.getDescription()
+          + " at character "
+          + e.getIndex()
+          + "; *, ?, [ and { are special, and are written \\*, \\?, \\[ and \\{ to be meant as they are";
+    }
   }
 
   private static boolean isPattern(String name) {

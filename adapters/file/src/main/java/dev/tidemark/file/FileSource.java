@@ -119,7 +119,9 @@ final class FileSource implements Source {
     }
   }
 
-  /** What stops one file of several holds back none of the others: it is told when they are done. */
+  /**
+   * What stops one file of several holds back none of the others: it is told when they are done.
+   */
   private Optional<SourceBatch> read(PartitionReader reader, ReadLimits limits)
       throws ConnectorException, InterruptedException {
     try {
@@ -145,7 +147,8 @@ final class FileSource implements Source {
       throws ConnectorException, InterruptedException {
     for (int tried = 0; tried < readers.size(); tried++) {
       PartitionReader reader = readers.get(current);
-      Optional<SourceBatch> batch = stuck.containsKey(reader) ? Optional.empty() : read(reader, limits);
+      Optional<SourceBatch> batch =
+          stuck.containsKey(reader) ? Optional.empty() : read(reader, limits);
       if (batch.isPresent() && reader.isBounded()) {
         return batch;
       }

@@ -80,7 +80,11 @@ final class GzipFeed implements ByteFeed {
       return unlessEmpty(
           count,
           damaged(
-              "its compressed data is damaged before byte " + position() + " (" + e.getMessage() + ")"));
+              "its compressed data is damaged before byte "
+                  + position()
+                  + " ("
+                  + e.getMessage()
+                  + ")"));
     } catch (ConnectorException e) {
       return unlessEmpty((int) (inflater.getBytesWritten() - before), e);
     }

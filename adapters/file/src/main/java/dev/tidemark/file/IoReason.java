@@ -16,7 +16,8 @@ final class IoReason {
     return switch (e) {
       case AccessDeniedException denied -> "permission denied: " + denied.getFile();
       case NoSuchFileException absent -> "it isn't there: " + absent.getFile();
-      case FileAlreadyExistsException other -> "something of this name is there: " + other.getFile();
+      case FileAlreadyExistsException other ->
+          "something of this name is there: " + other.getFile();
       case NotDirectoryException other -> "not a folder: " + other.getFile();
       case FileSystemException refused when refused.getReason() != null ->
           refused.getReason() + ": " + refused.getFile();

@@ -39,8 +39,7 @@ class DamagedFilesTest {
 
   @Test
   void aStrayQuoteCostsItsLineOnly() throws Exception {
-    String text =
-        "a,b\n1,\"x\n2,y\n3,\"several\nlines\"\n4,\"q\"q\n5,z\n6,\"never\n7,last\n";
+    String text = "a,b\n1,\"x\n2,y\n3,\"several\nlines\"\n4,\"q\"q\n5,z\n6,\"never\n7,last\n";
     SourceBatch batch = all(Fixture.job(Fixture.write(folder.resolve("a.csv"), text)));
     assertThat(batch.bad())
         .extracting(BadRecord::place)
@@ -54,10 +53,7 @@ class DamagedFilesTest {
   /** Also where records end differently depending on what follows them. */
   @Property(tries = 400)
   void anyTextIsReadAlikeHoweverItIsCut(
-      @ForAll
-          @StringLength(max = 300)
-          @Chars({'"', ',', '\n', '\r', 'a'})
-          String text,
+      @ForAll @StringLength(max = 300) @Chars({'"', ',', '\n', '\r', 'a'}) String text,
       @ForAll long seed)
       throws Exception {
     for (String name : List.of("a.csv", "a.csv.gz")) {
@@ -164,13 +160,40 @@ class DamagedFilesTest {
   }
 
   @Test
+  void aPatternThatIsNoneIsAProblemOfThePath() {
+    for (String pattern : List.of("[.csv", "{a,b.csv")) {
+      Map<String, Object> values = Map.of("path", folder.resolve(pattern));
+      assertThat(FileSettings.problems(Fixture.settings(FileSettings.SETTINGS, values)))
+          .singleElement()
+          .matches(problem -> problem.key().equals("path"))
+          .matches(problem -> problem.message().startsWith("not a glob: "));
+    }
+  }
+
+  @Test
+  void rowsOfManyShortFieldsCountForTheMemoryThatTheyTake() throws Exception {
+    String[] columns = new String[1_000];
+    Arrays.setAll(columns, i -> "c" + i + ":int64");
+    String line = "1,".repeat(999) + "1\n";
+    Path file = Fixture.write(folder.resolve("a.csv"), line.repeat(200));
+    Map<String, Object> settings = Map.of("header", false, "columns", Fixture.schema(columns));
+    Source source = Fixture.source(file, false, 4096, settings);
+    PartitionBounds bounds = source.resolve(NOTHING).partitions().getFirst();
+    source.assign(List.of(from(bounds, bounds.start())), Fixture.schema(columns));
+    SourceBatch batch = source.read(new ReadLimits(1_000, 1 << 20, Duration.ZERO)).orElseThrow();
+    assertThat(batch.records()).isBetween(20, 60);
+  }
+
+  @Test
   void whatIsNoFileIsSaid() {
-    assertThatThrownBy(() -> Fixture.source(folder, false, 9, Map.of("format", "csv")).resolve(NOTHING))
+    assertThatThrownBy(
+            () -> Fixture.source(folder, false, 9, Map.of("format", "csv")).resolve(NOTHING))
         .hasMessageContaining("is a folder");
     assertThatThrownBy(() -> Fixture.job(folder.resolve("none-*.csv")).resolve(NOTHING))
         .hasMessageContaining("no file at");
     Path device = Path.of("/dev/null");
-    assertThatThrownBy(() -> Fixture.source(device, false, 9, Map.of("format", "csv")).resolve(NOTHING))
+    assertThatThrownBy(
+            () -> Fixture.source(device, false, 9, Map.of("format", "csv")).resolve(NOTHING))
         .hasMessageContaining("is no regular file");
   }
 
