@@ -165,7 +165,7 @@ class DamagedFilesTest {
       Map<String, Object> values = Map.of("path", folder.resolve(pattern));
       assertThat(FileSettings.problems(Fixture.settings(FileSettings.SETTINGS, values)))
           .singleElement()
-          .matches(problem -> problem.key().equals("path"))
+          .matches(problem -> problem.setting().equals("path"))
           .matches(problem -> problem.message().startsWith("not a glob: "));
     }
   }
