@@ -54,7 +54,8 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
           + e.getDescription()
           + " at character "
           + e.getIndex()
-          + "; *, ?, [ and { are special, and are written \\*, \\?, \\[ and \\{ to be meant as they are";
+          + "; *, ?, [ and { are special, and are written \\*, \\?, \\[ and \\{ to be meant as they"
+          + " are";
     }
   }
 
