@@ -7,6 +7,7 @@ import dev.tidemark.connector.BadRecord;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
 import dev.tidemark.connector.ReadLimits;
+import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Assignment;
@@ -160,13 +161,15 @@ class DamagedFilesTest {
   }
 
   @Test
-  void aPatternThatIsNoneIsAProblemOfThePath() {
+  void aPatternThatIsNoneIsAProblemOfThePath() throws Exception {
     for (String pattern : List.of("[.csv", "{a,b.csv")) {
       Map<String, Object> values = Map.of("path", folder.resolve(pattern));
-      assertThat(FileSettings.problems(Fixture.settings(FileSettings.SETTINGS, values)))
+      Settings settings = Fixture.settings(FileSettings.SETTINGS, values);
+      assertThat(FileSettings.problems(settings))
           .singleElement()
           .matches(problem -> problem.setting().equals("path"))
           .matches(problem -> problem.message().startsWith("not a glob: "));
+      assertThat(new FileSourceType().columns(settings)).isEmpty();
     }
   }
 
