@@ -35,7 +35,7 @@ public final class CsvSplitter implements RecordSplitter {
             return i + 1;
           }
           if (!goesOnAfterQuote(next)) {
-            return MALFORMED;
+            return -2 - i;
           }
         }
         case FIELD_START, PLAIN -> {
@@ -47,7 +47,12 @@ public final class CsvSplitter implements RecordSplitter {
         }
       }
     }
-    return -1;
+    return UNSEEN;
+  }
+
+  @Override
+  public RecordSplitter another() {
+    return new CsvSplitter(dialect);
   }
 
   @Override

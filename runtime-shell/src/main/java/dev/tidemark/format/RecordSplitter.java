@@ -5,8 +5,8 @@ package dev.tidemark.format;
  */
 public interface RecordSplitter {
 
-  /** No record begins here that ends rightly, whatever follows. */
-  int MALFORMED = -2;
+  /** It isn't among the bytes looked at. */
+  int UNSEEN = -1;
 
   /** Begins a new record. */
   void reset();
@@ -14,11 +14,14 @@ public interface RecordSplitter {
   /**
    * Looks at bytes that weren't looked at since {@link #reset}.
    *
-   * @return the index after the record's line end; -1 when it isn't among them; {@link #MALFORMED}
-   *     when it can't be told, so that only the record's first line can be taken for it
+   * @return the index after the record's line end; {@link #UNSEEN}; or less than that, {@code -2}
+   *     minus the index of a byte that leaves no right end to the record, whatever follows
    */
   int end(byte[] bytes, int from, int limit);
 
   /** Whether the record may end after the bytes looked at, where the input does. */
   boolean mayEnd();
+
+  /** A new one for the same records. */
+  RecordSplitter another();
 }

@@ -42,7 +42,19 @@ final class RecordWindow {
 
   private final ByteFeed feed;
   private final RecordSplitter splitter;
+  private final RecordSplitter firstLine;
   private final int maxRecordBytes;
+
+  /**
+   * Up to here the splitter has come from the beginning of an earlier record, within quotes at each
+   * line break. So a record that begins before and is within quotes at its first line break has no
+   * end before here: what was looked at once isn't looked at again for each line.
+   */
+  private long hopeless;
+
+  /** Whether the byte here leaves no right end to such a record. */
+  private boolean malformed;
+
   private byte[] buffer = new byte[BUFFER_BYTES];
   private long bufferOffset;
   private int next;
@@ -55,6 +67,7 @@ final class RecordWindow {
   RecordWindow(ByteFeed feed, RecordSplitter splitter, int maxRecordBytes) {
     this.feed = feed;
     this.splitter = splitter;
+    this.firstLine = splitter.another();
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -124,8 +137,27 @@ final class RecordWindow {
    * record: so a stray quote costs one line, and what is found depends on nothing but the bytes.
    */
   Found next() throws IOException, ConnectorException {
-    splitter.reset();
     int scanned = 0;
+    if (offset() < hopeless) {
+      int line = lineEnd(next);
+      if (line >= 0 && bufferOffset + line <= hopeless) {
+        firstLine.reset();
+        boolean decided = firstLine.end(buffer, next, line) != RecordSplitter.UNSEEN;
+        if (decided || malformed) {
+          return take(line);
+        }
+        scanned = (int) (hopeless - offset());
+      }
+    }
+    return next(scanned);
+  }
+
+  /** The same, where the splitter has looked at so many bytes. */
+  private Found next(int looked) throws IOException, ConnectorException {
+    int scanned = looked;
+    if (scanned == 0) {
+      splitter.reset();
+    }
     while (true) {
       int until = (int) Math.min(limit, next + longest());
       int end = splitter.end(buffer, next + scanned, until);
@@ -133,10 +165,13 @@ final class RecordWindow {
         return take(end);
       }
       scanned = until - next;
-      if (end == RecordSplitter.MALFORMED || scanned == longest()) {
+      malformed = end != RecordSplitter.UNSEEN;
+      if (malformed || scanned == longest()) {
+        hopeless = malformed ? bufferOffset - 2 - end : offset() + scanned;
         return line();
       }
       if (!fill()) {
+        hopeless = offset() + scanned;
         return Found.PARTIAL;
       }
     }

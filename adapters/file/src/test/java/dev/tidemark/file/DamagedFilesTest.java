@@ -29,6 +29,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Files that are damaged, and quotes that are astray: as much as can be read is read. */
 class DamagedFilesTest {
@@ -49,6 +50,23 @@ class DamagedFilesTest {
     assertThat(batch.bad().getFirst().reason()).contains("field 2", "quote");
     assertThat(batch.rows().size()).isEqualTo(4);
     assertThat(batch.rows().row(1)).containsExactly("3", "several\nlines");
+  }
+
+  @Test
+  @Timeout(30)
+  void astrayQuotesOnEveryLineAreNotLookedForAgainAndAgain() throws Exception {
+    for (String last : List.of("", "\"x\n")) {
+      String text = "a,b\n" + "a\",\"\n".repeat(150_000) + last;
+      Path file = Fixture.write(folder.resolve("a.csv"), text);
+      Source source = Fixture.source(file, false, 1 << 20, Map.of());
+      PartitionBounds bounds = source.resolve(NOTHING).partitions().getFirst();
+      source.assign(List.of(from(bounds, bounds.start())), Fixture.schema("a:text", "b:text"));
+      int bad = 0;
+      for (var batch = source.read(LIMITS); batch.isPresent(); batch = source.read(LIMITS)) {
+        bad += batch.get().bad().size();
+      }
+      assertThat(bad).isEqualTo(150_000 + (last.isEmpty() ? 0 : 1));
+    }
   }
 
   /** Also where records end differently depending on what follows them. */
