@@ -114,7 +114,7 @@ class JsonRowTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[1]|expected a JSON object",
+        "[1]|expected one JSON object",
         "{\"v\":1} {}|more than one",
         "{\"v\":1,\"v\":1}|occurs twice",
         "{}|no such field",
