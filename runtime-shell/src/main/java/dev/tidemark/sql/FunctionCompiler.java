@@ -16,7 +16,8 @@ import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
-import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlJsonQueryEmptyOrErrorBehavior;
+import org.apache.calcite.sql.SqlJsonQueryWrapperBehavior;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -49,6 +50,7 @@ final class FunctionCompiler {
       case "CONCAT" -> concat(call, operands);
       case "CONCAT_WS" -> concatWithSeparator(call);
       case "JSON_VALUE" -> jsonValue(call);
+      case "JSON_QUERY" -> jsonQuery(call);
       case "CARDINALITY" -> strict(call, operands, a -> ((List<?>) a[0]).size());
       case "ITEM" -> item(call);
       case "ARRAY" -> array(call);
@@ -244,21 +246,45 @@ final class FunctionCompiler {
   }
 
   private Compiled jsonValue(SqlCall call) throws InvalidSqlException {
-    SqlNode json = call.operand(0);
-    if (json instanceof SqlCall wrapped
-        && wrapped.getKind() != SqlKind.IDENTIFIER
-        && wrapped.getOperator().getName().equals("FORMAT JSON")) {
-      json = wrapped.operand(0);
+    JsonPath steps = path(call);
+    if (call.operandCount() > 2) {
+      throw compiler.refused(call, "JSON_VALUE takes a column and a path only; cast its result");
     }
+    return strict(call, List.of(json(call)), a -> steps.scalar((String) a[0]));
+  }
+
+  /** An object, array or whatever else is there, as JSON. */
+  private Compiled jsonQuery(SqlCall call) throws InvalidSqlException {
+    JsonPath steps = path(call);
+    boolean plain =
+        call.operandCount() == 5
+            && symbol(call.operand(2)) == SqlJsonQueryWrapperBehavior.WITHOUT_ARRAY
+            && symbol(call.operand(3)) == SqlJsonQueryEmptyOrErrorBehavior.NULL
+            && symbol(call.operand(4)) == SqlJsonQueryEmptyOrErrorBehavior.NULL;
+    if (!plain) {
+      throw compiler.refused(call, "JSON_QUERY takes a column and a path only");
+    }
+    Compiled found = strict(call, List.of(json(call)), a -> steps.whole((String) a[0]));
+    return found.with(found.term(), Simple.JSON);
+  }
+
+  private static @Nullable Object symbol(SqlNode node) {
+    return node instanceof SqlLiteral literal ? literal.getValue() : null;
+  }
+
+  private static SqlNode json(SqlCall call) {
+    SqlNode json = call.operand(0);
+    return json instanceof SqlCall wrapped && wrapped.getOperator().getName().equals("FORMAT JSON")
+        ? wrapped.operand(0)
+        : json;
+  }
+
+  private JsonPath path(SqlCall call) throws InvalidSqlException {
     Object path = ExpressionCompiler.constant(compiler.compile(call.operand(1)));
     if (!(path instanceof String text)) {
       throw compiler.refused(call.operand(1), "the path must be a text, as '$.a.b[0]'");
     }
-    if (call.operandCount() > 2) {
-      throw compiler.refused(call, "JSON_VALUE takes a column and a path only; cast its result");
-    }
-    JsonPath steps = JsonPath.of(text, call.operand(1).getParserPosition());
-    return strict(call, List.of(json), a -> steps.scalar((String) a[0]));
+    return JsonPath.of(text, call.operand(1).getParserPosition());
   }
 
   /** From 1; NULL past the end. */

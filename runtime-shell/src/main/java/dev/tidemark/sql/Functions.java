@@ -55,6 +55,7 @@ final class Functions {
           "LOCALTIMESTAMP",
           "LOCALTIME",
           "JSON_VALUE",
+          "JSON_QUERY",
           "CARDINALITY");
 
   static final SqlOperatorTable TABLE = new Table();

@@ -60,6 +60,9 @@ final class ParseProblem {
     if (StatelessCheck.isChance(word)) {
       return StatelessCheck.chance(word);
     }
+    if (word.equalsIgnoreCase("UNNEST")) {
+      return "UNNEST stands in FROM: SELECT ... FROM input, UNNEST(items) AS t(item)";
+    }
     if (STATEMENTS.contains(upper(word))) {
       return upper(word) + " is no query; " + SelectQuery.shape();
     }
