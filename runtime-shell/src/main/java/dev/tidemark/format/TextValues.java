@@ -75,8 +75,15 @@ public final class TextValues {
   }
 
   static BigDecimal decimal(String text) throws MisfitException {
-    BigDecimal value = text.length() > 2 * DECIMAL_DIGITS ? null : new BigDecimal(text);
-    return bounded(value, text);
+    if (text.length() > 2 * DECIMAL_DIGITS) {
+      return bounded(null, text);
+    }
+    try {
+      return bounded(new BigDecimal(text), text);
+    } catch (NumberFormatException e) {
+      // No number at all, or one with an exponent beyond an int's range.
+      throw misfit(DataType.Simple.DECIMAL, text);
+    }
   }
 
   private static BigDecimal bounded(@Nullable BigDecimal value, String text)

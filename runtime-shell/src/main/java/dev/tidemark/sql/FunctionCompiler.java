@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlJsonQueryWrapperBehavior;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of functions, those with a syntax of their own among them. */
@@ -55,6 +56,10 @@ final class FunctionCompiler {
       case "ITEM" -> item(call);
       case "ARRAY" -> array(call);
       case "ARRAY_CONTAINS" -> arrayContains(call);
+      case "MD5", "SHA1", "SHA256", "SHA512" -> {
+        spelled(operands);
+        yield named(call, name);
+      }
       default -> named(call, name);
     };
   }
@@ -97,6 +102,18 @@ final class FunctionCompiler {
     return operands;
   }
 
+  /** Arrays and intervals have no text that would be the same for ever. */
+  private void spelled(List<SqlNode> operands) throws InvalidSqlException {
+    for (SqlNode operand : operands) {
+      boolean interval = SqlTypeUtil.isInterval(compiler.typeOf(operand));
+      DataType type = compiler.columnType(operand);
+      if (interval || type instanceof DataType.Array) {
+        throw compiler.refused(
+            operand, "expected a single value, was " + (interval ? "an interval" : type.text()));
+      }
+    }
+  }
+
   private Term[] terms(List<SqlNode> operands) throws InvalidSqlException {
     return compiler.compileAll(operands).stream().map(Compiled::term).toArray(Term[]::new);
   }
@@ -126,8 +143,10 @@ final class FunctionCompiler {
     String text = (String) a[0];
     long from = Numbers.integer(a[2]);
     long length = a.length > 3 ? Numbers.integer(a[3]) : Texts.length((String) a[1]);
-    String head = Texts.substring(text, 1, Math.max(from - 1, 0));
-    return head + a[1] + Texts.substring(text, from + length, Integer.MAX_VALUE);
+    String head = from > 1 ? Texts.substring(text, 1, from - 1) : "";
+    long rest = Math.max(Texts.sum(from, length), 1);
+    String tail = Texts.substring(text, rest, Integer.MAX_VALUE);
+    return Texts.joined(Texts.joined(head, (String) a[1]), tail);
   }
 
   private Compiled extract(SqlCall call) throws InvalidSqlException {
@@ -209,6 +228,7 @@ final class FunctionCompiler {
   }
 
   private Compiled concat(SqlCall call, List<SqlNode> operands) throws InvalidSqlException {
+    spelled(operands);
     return strict(
         call,
         operands,
@@ -223,6 +243,7 @@ final class FunctionCompiler {
 
   /** Leaves NULLs out, unless it is the separator. */
   private Compiled concatWithSeparator(SqlCall call) throws InvalidSqlException {
+    spelled(call.getOperandList());
     Term[] terms = terms(call.getOperandList());
     Term term =
         (row, now) -> {

@@ -13,8 +13,10 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** What the parser says, in one line: what was found, where, and what could have stood there. */
 final class ParseProblem {
 
+  /** Only the beginning: a group that is repeated without bound overflows the stack. */
   private static final Pattern ENCOUNTERED =
-      Pattern.compile("^Encountered \"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("^Encountered \"((?:[^\"\\\\]|\\\\.){0,80})");
+
   private static final Pattern KEYWORD =
       Pattern.compile("^Incorrect syntax near the keyword '(\\w+)'");
   private static final Set<String> STATEMENTS =
