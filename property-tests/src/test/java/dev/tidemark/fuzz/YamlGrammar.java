@@ -47,6 +47,7 @@ final class YamlGrammar {
           "true",
           "é",
           "on",
+          "\"a\\nb\"",
           "${A}",
           "? x",
           "outputQueue",
@@ -57,6 +58,7 @@ final class YamlGrammar {
       List.of(
           "a",
           "b",
+          "\"x\\ny\"",
           "file",
           "sql",
           "console",

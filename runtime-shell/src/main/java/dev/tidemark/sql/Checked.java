@@ -61,8 +61,7 @@ final class Checked {
     int forms = message.indexOf(" Supported form(s)");
     String first = forms < 0 ? message.lines().findFirst().orElse("") : message.substring(0, forms);
     String hint =
-        first.startsWith("Cannot apply '-'") && first.contains("<DATE> - <DATE>")
-                || first.contains("<TIMESTAMP(6)> - <TIMESTAMP(6)>")
+        first.contains("'<DATE> - <DATE>'") || first.contains("'<TIMESTAMP(6)> - <TIMESTAMP(6)>'")
             ? " Use TIMESTAMPDIFF(DAY, earlier, later)."
             : "";
     return (first + hint)

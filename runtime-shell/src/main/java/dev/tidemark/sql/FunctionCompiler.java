@@ -293,11 +293,16 @@ final class FunctionCompiler {
     return node instanceof SqlLiteral literal ? literal.getValue() : null;
   }
 
-  private static SqlNode json(SqlCall call) {
-    SqlNode json = call.operand(0);
-    return json instanceof SqlCall wrapped && wrapped.getOperator().getName().equals("FORMAT JSON")
-        ? wrapped.operand(0)
-        : json;
+  private SqlNode json(SqlCall call) throws InvalidSqlException {
+    SqlNode given = call.operand(0);
+    boolean wrapped =
+        given instanceof SqlCall format && format.getOperator().getName().equals("FORMAT JSON");
+    SqlNode json = wrapped ? ((SqlCall) given).operand(0) : given;
+    DataType type = compiler.compile(json).type();
+    if (type != Simple.TEXT && type != Simple.JSON) {
+      throw compiler.refused(json, "expected JSON or a text, was " + type.text());
+    }
+    return json;
   }
 
   private JsonPath path(SqlCall call) throws InvalidSqlException {

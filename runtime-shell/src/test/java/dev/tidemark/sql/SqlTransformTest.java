@@ -80,6 +80,14 @@ class SqlTransformTest {
   }
 
   @Test
+  void aSemicolonMayEndTheQueryWhateverCommentFollows() throws InvalidSqlException {
+    for (String end :
+        new String[] {";", " ; ", "; -- all of them", ";/* a;b */\n", "-- not yet;"}) {
+      assertThat(compile("SELECT package FROM input" + end).schema().size()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aFailingRowIsABadRecordAndTheOthersGoOn() throws InvalidSqlException {
     var result =
         compile("SELECT 100 / installed_kb AS share FROM input")
