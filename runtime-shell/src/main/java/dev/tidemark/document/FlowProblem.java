@@ -42,6 +42,17 @@ public record FlowProblem(
     return new FlowProblem(mark.file(), mark.line(), mark.column(), path, message, hint);
   }
 
+  /** The same with other words for some; the place stays. */
+  FlowProblem replaced(String words, String by) {
+    return new FlowProblem(
+        file,
+        line,
+        column,
+        path.replace(words, by),
+        message.replace(words, by),
+        hint.replace(words, by));
+  }
+
   /** One line: {@code flow.yaml:12:5: stages[2].config: what is wrong; what to do}. */
   public String text() {
     StringBuilder text = new StringBuilder(file);

@@ -100,6 +100,7 @@ public final class Interpolation {
     }
     String found = variables.get(name);
     if (found != null && !(found.isEmpty() && byDefault != null)) {
+      findings.substituted(name, found);
       return Optional.of(found);
     }
     if (byDefault != null) {

@@ -1,5 +1,6 @@
 package dev.tidemark.sql;
 
+import java.time.DateTimeException;
 import java.util.Set;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
@@ -50,6 +51,13 @@ final class Checked {
       throw new InvalidSqlException(at, plain(cause));
     } catch (CalciteException | UnsupportedOperationException | BadValueException e) {
       throw new InvalidSqlException(parsed.getParserPosition(), plain(e));
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | ArithmeticException
+        | DateTimeException e) {
+      // The validator's own surprises, for example at a year of five digits.
+      throw new InvalidSqlException(
+          parsed.getParserPosition(), "a constant in it is out of range or wrongly written");
     } catch (StackOverflowError e) {
       throw new InvalidSqlException(parsed.getParserPosition(), StatelessCheck.TOO_DEEP);
     }
