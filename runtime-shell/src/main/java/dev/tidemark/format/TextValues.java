@@ -87,9 +87,15 @@ public final class TextValues {
    * @throws NumberFormatException when it isn't a number
    */
   static BigDecimal decimal(String text) throws MisfitException {
-    boolean tooLong = text.length() > 2 * DECIMAL_DIGITS;
-    return bounded(
-        tooLong || HUGE_EXPONENT.matcher(text).find() ? null : new BigDecimal(text), text);
+    if (text.length() > 2 * DECIMAL_DIGITS || HUGE_EXPONENT.matcher(text).find()) {
+      return bounded(null, text);
+    }
+    try {
+      return bounded(new BigDecimal(text), text);
+    } catch (NumberFormatException e) {
+      // No number at all, or one with an exponent beyond an int's range.
+      throw misfit(DataType.Simple.DECIMAL, text);
+    }
   }
 
   private static BigDecimal bounded(@Nullable BigDecimal value, String text)

@@ -147,4 +147,13 @@ class JsonRowTest {
     assertThat(inference.schema().toString())
         .isEqualTo("[i int64, d decimal, t text, a array<int64>, n text, o json, b boolean]");
   }
+
+  @Test
+  void anExponentBeyondAllNumbersIsAMisfit() {
+    for (String type : List.of("decimal", "int64", "int32")) {
+      assertThatThrownBy(() -> read(schema("n:" + type), "{\"n\":1e99999999999}"))
+          .isInstanceOf(MisfitException.class)
+          .hasMessageContaining("found \"1e99999999999\"");
+    }
+  }
 }
