@@ -87,15 +87,14 @@ final class PartitionRead {
     Position from = position;
     Position to = by.after(from, batch.places());
     by.checkKept(to);
-    if (!more) {
+    Position stop = stops.peekFirst();
+    if (!more || (stop != null && order.compare(to, stop) == 0)) {
       to = end(session, by, to);
     }
     boolean moved = !to.equals(from);
     position = to;
     dropStopsReached();
-    return moved
-        ? Optional.of(batch.build(work.partition(), from, to, by))
-        : Optional.empty();
+    return moved ? Optional.of(batch.build(work.partition(), from, to, by)) : Optional.empty();
   }
 
   private static void take(RowPass rows, Track by, RowDecoder batch)
@@ -107,7 +106,7 @@ final class PartitionRead {
     }
   }
 
-  /** At the last row of a pass: the stop that it led to is reached, or there is no more for now. */
+  /** A pass is over: the stop that it led to is reached, or there is no more for now. */
   private Position end(SourceSession session, Track by, Position reached)
       throws SQLException, ConnectorException.Terminal {
     RowPass rows = pass;
@@ -151,19 +150,16 @@ final class PartitionRead {
     List<String> selected = new ArrayList<>();
     plan.names().forEach(name -> selected.add(Identifier.quote(name)));
     selected.addAll(by.keyColumns());
-    String select =
-        "SELECT " + String.join(", ", selected) + " FROM " + session.table().from();
+    String select = "SELECT " + String.join(", ", selected) + " FROM " + session.table().from();
     Track.Query query = by.query(position, Optional.ofNullable(stops.peekFirst()));
-    return RowPass.begin(
-        connection, select, query, plan.names().size(), by.keyColumns().size());
+    return RowPass.begin(connection, select, query, plan.names().size(), by.keyColumns().size());
   }
 
   /** Without a key all columns are read, since a row is known by nothing less. */
   private RowDecoder.Plan plan(SourceTable table, Track by) {
     List<String> wanted = schema.columns().stream().map(Column::name).toList();
     boolean all = by.keyColumns().isEmpty();
-    List<String> names =
-        all ? table.columns().stream().map(SourceColumn::name).toList() : wanted;
+    List<String> names = all ? table.columns().stream().map(SourceColumn::name).toList() : wanted;
     int[] indexes = new int[wanted.size()];
     List<String> folded = names.stream().map(Identifier::fold).toList();
     for (int i = 0; i < indexes.length; i++) {
