@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      CheckpointsCommand.class,
+      AbandonCommand.class,
       VersionCommand.class
     })
 final class TidemarkCommand implements Runnable {
