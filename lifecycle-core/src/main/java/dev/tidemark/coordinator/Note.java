@@ -19,7 +19,7 @@ public record Note(String runId, Instant at, Kind kind, String text) {
     /** Begins the reason of a run that was given up, too (Delivery 23). */
     ABANDONED,
     /** A sink was told to go on from elsewhere. */
-    REPOSITIONED;
+    MOVED;
 
     /** Lower case, as printed and stored. */
     public String label() {

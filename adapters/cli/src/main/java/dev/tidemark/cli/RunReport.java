@@ -255,7 +255,7 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
   private static boolean worthTelling(Note note) {
     return switch (note.kind()) {
       case RESUMED, ADOPTED, RECONCILED, DRAINED -> true;
-      case STARTED, CRASHED, FAILED, RETRIED, COMPLETED, ABANDONED, REPOSITIONED -> false;
+      case STARTED, CRASHED, FAILED, RETRIED, COMPLETED, ABANDONED, MOVED -> false;
     };
   }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       HistoryCommand.class,
       CheckpointsCommand.class,
+      PositionsCommand.class,
       AbandonCommand.class,
       VersionCommand.class
     })
