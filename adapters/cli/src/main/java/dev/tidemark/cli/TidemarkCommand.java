@@ -41,6 +41,10 @@ import picocli.CommandLine.ScopeType;
       CheckpointsCommand.class,
       PositionsCommand.class,
       AbandonCommand.class,
+      ConnectionsCommand.class,
+      InitCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
       VersionCommand.class
     })
 final class TidemarkCommand implements Runnable {
