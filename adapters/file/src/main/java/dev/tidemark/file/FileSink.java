@@ -227,12 +227,7 @@ final class FileSink implements Sink.Transactional {
                 + ", expected "
                 + move.from().text());
       }
-      long records = all.get(index).records() + move.records();
-      all =
-          all.update(
-              index,
-              new PositionRow(
-                  move.partition(), move.lane(), move.to(), move.key(), records, move.eventTime()));
+      all = all.update(index, all.get(index).moved(move));
     }
     return all;
   }

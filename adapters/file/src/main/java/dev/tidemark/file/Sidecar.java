@@ -201,7 +201,8 @@ record Sidecar(
     for (PositionRow row : rows) {
       ObjectNode entry = list.addObject().put("partition", row.partition().text());
       entry.put("lane", row.lane()).put("position", row.position().text()).put("key", row.key());
-      entry.put("records", row.records()).put("event_time", row.eventTime().toString());
+      entry.put("records", row.records()).put("read", row.read());
+      entry.put("event_time", row.eventTime().toString());
     }
     try {
       return JSON.writeValueAsBytes(json);
@@ -251,6 +252,7 @@ record Sidecar(
         new Position(entry.required("position").textValue()),
         entry.required("key").textValue(),
         entry.required("records").longValue(),
+        entry.path("read").longValue(),
         Instant.parse(entry.required("event_time").textValue()));
   }
 }

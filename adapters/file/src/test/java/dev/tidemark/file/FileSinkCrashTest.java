@@ -183,7 +183,7 @@ class FileSinkCrashTest {
   private static void deliver(FileSink sink, Owner owner, long generation) throws Exception {
     sink.prepare(SCHEMA);
     sink.claim(owner);
-    PositionRow start = new PositionRow(PARTITION, 0, new Position("o0"), "", 0, Instant.EPOCH);
+    PositionRow start = new PositionRow(PARTITION, 0, new Position("o0"), "", 0, 0, Instant.EPOCH);
     sink.open(new Opening(owner, generation, 1, "{}", Vector.of(start)));
     Standing standing = sink.lookUp();
     if (standing.complete()) {
@@ -200,7 +200,7 @@ class FileSinkCrashTest {
   private static Delivery delivery(Owner owner, long generation, int batch) {
     Position from = new Position("o" + batch);
     Position to = new Position("o" + (batch + 1));
-    Move move = new Move(PARTITION, 0, from, to, "key-" + batch, 2, Instant.EPOCH);
+    Move move = new Move(PARTITION, 0, from, to, "key-" + batch, 2, 2, Instant.EPOCH);
     Object[][] rows = {{batch * 2L}, {batch * 2L + 1}};
     List<DeadLetter> letters =
         batch % 2 == 0
