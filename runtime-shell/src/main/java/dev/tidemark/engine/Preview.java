@@ -8,6 +8,7 @@ import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Beginning;
 import dev.tidemark.coordinator.Beginning.Resumption;
 import dev.tidemark.coordinator.Coordinator;
+import dev.tidemark.coordinator.Decided;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Outcome;
@@ -99,7 +100,9 @@ public final class Preview {
     }
     List<String> resolved = new ArrayList<>();
     saved.flatMap(SavedPipeline::start).ifPresent(start -> resolved.add(start.resolved()));
-    standings.values().forEach(standing -> resolved.add(standing.resolved()));
+    standings
+        .values()
+        .forEach(standing -> resolved.add(Decided.parse(standing.resolved()).resolved()));
     Forecast forecast = new Forecasting(spec, state, saved).forecast(verdict, stages);
     return new Sight(spec, forecast, compile, resolved);
   }

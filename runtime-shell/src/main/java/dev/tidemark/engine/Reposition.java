@@ -6,6 +6,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.BookPosition;
+import dev.tidemark.coordinator.Decided;
 import dev.tidemark.coordinator.Entry;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.Opening;
@@ -146,7 +147,8 @@ public final class Reposition {
         sink.standing().generation() + 1,
         row.partition(),
         row.position(),
-        row.records());
+        row.records(),
+        row.read());
   }
 
   private static void open(
@@ -175,7 +177,12 @@ public final class Reposition {
     saved
         .flatMap(SavedPipeline::start)
         .ifPresent(start -> columns.adopt(Resolved.parse(start.resolved())));
-    survey.sinks().forEach(sink -> columns.adopt(Resolved.parse(sink.standing().resolved())));
+    survey
+        .sinks()
+        .forEach(
+            sink ->
+                columns.adopt(
+                    Resolved.parse(Decided.parse(sink.standing().resolved()).resolved())));
     columns.settle(false);
     try {
       return Chain.compile(flow, columns.all());

@@ -141,7 +141,9 @@ record RepositionTargets(FlowGraph flow, Survey survey, Stages stages) {
     }
     for (RepositionChange change : changes) {
       if (rows.stream().noneMatch(row -> row.partition().equals(change.partition()))) {
-        rows.add(new PositionRow(change.partition(), 0, change.to(), "", 0, Instant.EPOCH));
+        rows.add(
+            new PositionRow(
+                change.partition(), 0, change.to(), "", 0, change.recordsTo(), Instant.EPOCH));
       }
     }
     return Vector.ofAll(rows);
@@ -150,6 +152,7 @@ record RepositionTargets(FlowGraph flow, Survey survey, Stages stages) {
   /** What was taken stays taken; after going back, it is at most what lies before. */
   private static PositionRow moved(PositionRow row, RepositionChange change) {
     long records = Math.min(row.records(), change.recordsTo());
-    return new PositionRow(row.partition(), row.lane(), change.to(), "", records, row.eventTime());
+    return new PositionRow(
+        row.partition(), row.lane(), change.to(), "", records, change.recordsTo(), row.eventTime());
   }
 }

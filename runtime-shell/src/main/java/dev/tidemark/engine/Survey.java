@@ -29,12 +29,19 @@ public record Survey(
   /**
    * Where a lane of a sink stands in a partition.
    *
-   * @param records rows that it has taken from the partition in its present load
+   * @param records rows that it has written from the partition in its present load
+   * @param read records of the source that lie before the position, as it counts them
    * @param begun whether it remembers the partition; if not, it begins at its start
    * @param state how that compares with the source
    */
   public record Place(
-      Partition partition, int lane, Position position, long records, boolean begun, State state) {}
+      Partition partition,
+      int lane,
+      Position position,
+      long records,
+      long read,
+      boolean begun,
+      State state) {}
 
   /** How a position compares with what the source holds now. */
   public enum State {

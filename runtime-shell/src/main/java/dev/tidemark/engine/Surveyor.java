@@ -106,7 +106,13 @@ public final class Surveyor {
 
   private static PositionRow row(BookPosition book) {
     return new PositionRow(
-        book.partition(), book.writer().lane(), book.position(), "", book.records(), Instant.EPOCH);
+        book.partition(),
+        book.writer().lane(),
+        book.position(),
+        "",
+        book.records(),
+        book.read(),
+        Instant.EPOCH);
   }
 
   private void resolve(String name, Source source) throws InterruptedException {
@@ -144,7 +150,7 @@ public final class Surveyor {
       if (sources.contains(each.partition().source()) && !known.contains(each.partition())) {
         places.add(
             place(
-                new PositionRow(each.partition(), 0, each.start(), "", 0, Instant.EPOCH),
+                new PositionRow(each.partition(), 0, each.start(), "", 0, 0, Instant.EPOCH),
                 false,
                 stages));
       }
@@ -154,7 +160,13 @@ public final class Surveyor {
 
   private Survey.Place place(PositionRow row, boolean begun, Stages stages) {
     return new Survey.Place(
-        row.partition(), row.lane(), row.position(), row.records(), begun, state(row, stages));
+        row.partition(),
+        row.lane(),
+        row.position(),
+        row.records(),
+        row.read(),
+        begun,
+        state(row, stages));
   }
 
   private Survey.State state(PositionRow row, Stages stages) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Give up a run that failed or crashed, instead of resuming it.",
       "The next run begins anew, from where each target stands: nothing that was confirmed is"
-          + " undone, nothing is loaded again. The story in 'history' says why."
+          + " undone, nothing is loaded again. The story in 'history' says why. A flow that has"
+          + " changed in the middle of its data still needs --restart."
     },
     footer = {
       "",

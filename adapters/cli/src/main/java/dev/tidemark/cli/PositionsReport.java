@@ -27,6 +27,7 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
       String position,
       long generation,
       long records,
+      long read,
       Optional<Survey.State> state,
       Optional<String> end) {}
 
@@ -43,6 +44,7 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
                         book.position().text(),
                         book.generation(),
                         book.records(),
+                        book.read(),
                         Optional.empty(),
                         Optional.empty()))
             .toList();
@@ -62,6 +64,7 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
                 place.position().text(),
                 place.begun() ? sink.standing().generation() : 0,
                 place.records(),
+                place.read(),
                 Optional.of(place.state()),
                 Optional.ofNullable(survey.bounds().get(place.partition()))
                     .flatMap(bounds -> bounds.end().toJavaOptional())
@@ -81,13 +84,14 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
     boolean compared = places.stream().anyMatch(place -> place.state().isPresent());
     TextTable table =
         compared
-            ? new TextTable("SINK", "PARTITION", "POSITION", ">RECORDS", ">LOAD", "SOURCE")
-            : new TextTable("SINK", "PARTITION", "POSITION", ">RECORDS", ">LOAD");
+            ? new TextTable("SINK", "PARTITION", "POSITION", ">READ", ">WRITTEN", ">LOAD", "SOURCE")
+            : new TextTable("SINK", "PARTITION", "POSITION", ">READ", ">WRITTEN", ">LOAD");
     for (Line place : places) {
       List<String> cells = new ArrayList<>();
       cells.add(place.sink() + (place.lane() == 0 ? "" : "/" + place.lane()));
       cells.add(Wording.brief(place.partition()));
       cells.add(Wording.brief(place.position()));
+      cells.add(Wording.count(place.read()));
       cells.add(Wording.count(place.records()));
       cells.add(place.generation() == 0 ? "-" : "#" + place.generation());
       place.state().ifPresent(state -> cells.add(state(state, place)));
@@ -121,7 +125,8 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
             .put("partition", place.partition())
             .put("position", place.position())
             .put("generation", place.generation())
-            .put("records", place.records());
+            .put("read", place.read())
+            .put("written", place.records());
     place.state().ifPresent(state -> node.put("state", Wording.label(state)));
     place.end().ifPresent(end -> node.put("end", end));
     return node;
