@@ -16,6 +16,7 @@ import dev.tidemark.coordinator.Entry;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.Plan;
 import dev.tidemark.coordinator.RunStart;
+import dev.tidemark.coordinator.Writer;
 import dev.tidemark.lifecycle.Checkpoint;
 import dev.tidemark.lifecycle.Pipeline;
 import dev.tidemark.lifecycle.Retention;

@@ -36,6 +36,7 @@ public final class Runner {
   private final Instant startedAt;
   private volatile @Nullable State state;
   private volatile boolean draining;
+  private ReadBound bound = ReadBound.NONE;
 
   /** A runner that has touched nothing yet. */
   public Runner(RunOrder order) {
@@ -108,6 +109,7 @@ public final class Runner {
 
   private Outcome runOwned(LeaseKeeper keeper) throws InterruptedException {
     Undertaking undertaking = new Undertaking(order, keeper, id.hashCode());
+    bound = undertaking.bound();
     Lanes lanes = new Lanes();
     try {
       keeper.start(lanes.timer());
@@ -124,6 +126,9 @@ public final class Runner {
     while (true) {
       State reached = step.state();
       state = reached;
+      if (bound.reached(reached)) {
+        drain(order.limitReason());
+      }
       undertaking.entered(reached);
       for (Effect effect : step.effects()) {
         if (effect instanceof Effect.Stop stop) {

@@ -42,6 +42,11 @@ final class Undertaking implements AutoCloseable {
     this.coordinator = new Coordinator(Specification.of(order.flow(), stages, order.wish(), seed));
   }
 
+  /** How much the sources may read at the most. */
+  ReadBound bound() {
+    return ReadBound.before(stages, order.limit());
+  }
+
   /** The first step, from what the store knows. */
   Step begin() {
     Optional<SavedPipeline> saved = order.store().load(order.flow().pipeline(), Retention.DEFAULT);
