@@ -51,6 +51,9 @@ interface Publication extends Closeable {
   /** A write is saved: it took effect, whatever happens here. */
   void confirmed(Owner owner);
 
+  /** Some time has passed, in which perhaps nothing was written. */
+  void tick();
+
   /** The load is complete. */
   void finish(Owner owner) throws IOException, ConnectorException;
 }

@@ -143,12 +143,6 @@ final class SinkFolder {
     return name.charAt(at) >= '0' && name.charAt(at) <= '9';
   }
 
-  /** Takes an epoch: of several who try, one succeeds. */
-  void createSidecar(long epoch) throws IOException {
-    disk.create(sidecar(epoch));
-    sync();
-  }
-
   /** Writes a sidecar's next content where it isn't yet seen, durably. */
   void stageSidecar(long epoch, byte[] content) throws IOException {
     try (Disk.OpenFile file = disk.openOrCreate(staged(epoch))) {

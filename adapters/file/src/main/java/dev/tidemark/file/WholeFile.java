@@ -141,6 +141,9 @@ final class WholeFile implements Publication {
   public void confirmed(Owner owner) {}
 
   @Override
+  public void tick() {}
+
+  @Override
   public void finish(Owner owner) throws IOException, ConnectorException {
     Sidecar state = sidecar.require(owner);
     if (state.phase() == Sidecar.Phase.COMPLETE) {
