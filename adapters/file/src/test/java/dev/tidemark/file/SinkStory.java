@@ -150,7 +150,7 @@ final class SinkStory {
   }
 
   private void step(String change, Fault fault, Owner owner, int depth) throws IOException {
-    watch();
+    watchBefore(change);
     if (fault != Fault.NONE) {
       tell("  " + fault + " before: " + change);
     }
