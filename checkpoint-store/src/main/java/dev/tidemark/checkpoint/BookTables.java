@@ -15,6 +15,7 @@ import static dev.tidemark.checkpoint.StoreTables.PIPELINE;
 import static dev.tidemark.checkpoint.StoreTables.PLACE;
 import static dev.tidemark.checkpoint.StoreTables.PLAN;
 import static dev.tidemark.checkpoint.StoreTables.POSITION;
+import static dev.tidemark.checkpoint.StoreTables.READ_RECORDS;
 import static dev.tidemark.checkpoint.StoreTables.REASON;
 import static dev.tidemark.checkpoint.StoreTables.RECORDS;
 import static dev.tidemark.checkpoint.StoreTables.RUN_ID;
@@ -56,7 +57,8 @@ record BookTables(DSLContext sql, String pipeline) {
                     row.get(GENERATION),
                     new Partition(row.get(SOURCE), row.get(PARTITION)),
                     new Position(row.get(POSITION)),
-                    row.get(RECORDS)));
+                    row.get(RECORDS),
+                    row.get(READ_RECORDS)));
   }
 
   /** Stores a plan in place of its writer's last one. */
@@ -119,11 +121,13 @@ record BookTables(DSLContext sql, String pipeline) {
         .set(GENERATION, book.generation())
         .set(POSITION, book.position().text())
         .set(RECORDS, book.records())
+        .set(READ_RECORDS, book.read())
         .onConflict(PIPELINE, SINK, LANE, SOURCE, PARTITION)
         .doUpdate()
         .set(GENERATION, book.generation())
         .set(POSITION, book.position().text())
         .set(RECORDS, book.records())
+        .set(READ_RECORDS, book.read())
         .execute();
   }
 

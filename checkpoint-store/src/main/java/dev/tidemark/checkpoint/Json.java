@@ -70,6 +70,7 @@ final class Json {
           .put("to", move.to().text())
           .put("key", move.key())
           .put("records", move.records())
+          .put("read", move.read())
           .put("event_time", move.eventTime().toString());
     }
     return json.toString();
@@ -86,6 +87,7 @@ final class Json {
                     new Position(json.get("to").textValue()),
                     json.get("key").textValue(),
                     json.get("records").longValue(),
+                    json.path("read").longValue(),
                     Instant.parse(json.get("event_time").textValue())));
   }
 

@@ -21,7 +21,8 @@ import org.jooq.DSLContext;
  */
 record StoreSchema(List<String> steps) {
 
-  static final StoreSchema CURRENT = new StoreSchema(List.of("V1__store.sql"));
+  static final StoreSchema CURRENT =
+      new StoreSchema(List.of("V1__store.sql", "V2__read_records.sql"));
 
   /** What is wrong with opening this database as a store, if anything; changes nothing. */
   void check(StoreDatabase database) {

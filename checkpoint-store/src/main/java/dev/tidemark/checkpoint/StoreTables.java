@@ -40,6 +40,7 @@ final class StoreTables {
   static final Field<String> LAG = text("lag");
   static final Field<String> RECORDS_PER_SECOND = text("records_per_second");
   static final Field<Long> RECORDS = number("records");
+  static final Field<Long> READ_RECORDS = number("read_records");
   static final Field<Long> RETRIES = number("retries");
   static final Field<Long> DEAD_LETTERS = number("dead_letters");
   static final Field<Long> RUNS = number("runs");

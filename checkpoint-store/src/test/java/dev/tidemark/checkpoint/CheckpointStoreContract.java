@@ -565,7 +565,7 @@ abstract class CheckpointStoreContract {
   }
 
   private static Plan plan(String sink, int lane, String to) {
-    Move move = new Move(PARTITION, lane, new Position("0"), new Position(to), "k", 3, TIME);
+    Move move = new Move(PARTITION, lane, new Position("0"), new Position(to), "k", 3, 5, TIME);
     return new Plan(new Writer(sink, lane), 1, Vector.of(move), "{\"name\":\"part-1\"}");
   }
 

@@ -85,7 +85,7 @@ final class Histories {
   }
 
   static BookPosition book(String sink, String position) {
-    return new BookPosition(new Writer(sink, 0), 1, PARTITION, new Position(position), 7);
+    return new BookPosition(new Writer(sink, 0), 1, PARTITION, new Position(position), 7, 9);
   }
 
   static Arbitrary<Step> steps() {

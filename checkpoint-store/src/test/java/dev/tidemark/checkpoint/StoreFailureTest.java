@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the way is said, with where and what to do; nothing is damaged. */
 class StoreFailureTest {
+
+  private static final int LATEST = StoreSchema.CURRENT.steps().size();
 
   @TempDir private Path folder;
   private Path file;
@@ -82,13 +85,19 @@ class StoreFailureTest {
     StoreException refused = refusal(() -> open(file));
     assertThat(refused.kind()).isEqualTo(Kind.FOREIGN);
     assertThat(refused.reason())
-        .contains(file.toString(), "version 99", "knows 1", "use that version");
+        .contains(file.toString(), "version 99", "knows " + LATEST, "use that version");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  private static StoreSchema withStep(String step) {
+    List<String> steps = new ArrayList<>(StoreSchema.CURRENT.steps());
+    steps.add(step);
+    return new StoreSchema(steps);
   }
 
   @Test
   void anOlderStoreIsUpgradedAndKeepsWhatItHolds() {
-    StoreSchema newer = new StoreSchema(List.of("V1__store.sql", "V2__test.sql"));
+    StoreSchema newer = withStep("further_step.sql");
     Runtime runtime = batch(running(), 1);
     String id;
     try (CheckpointStore store = open(file)) {
@@ -101,13 +110,14 @@ class StoreFailureTest {
         assertThat(store.load("flow/1").orElseThrow().runtime()).isEqualTo(runtime);
       }
     }
-    assertThat(refusal(() -> open(file)).reason()).contains("version 2", "knows 1");
+    assertThat(refusal(() -> open(file)).reason())
+        .contains("version " + (LATEST + 1), "knows " + LATEST);
   }
 
   @Test
   void anUpgradeThatFailsChangesNothing() {
     open(file).close();
-    StoreSchema broken = new StoreSchema(List.of("V1__store.sql", "V2__broken.sql"));
+    StoreSchema broken = withStep("broken_step.sql");
     assertThat(refusal(() -> open(file, broken)).kind()).isEqualTo(Kind.UNUSABLE);
     try (SqliteDatabase database =
         SqliteDatabase.open(file, Duration.ZERO, InstantSource.system())) {

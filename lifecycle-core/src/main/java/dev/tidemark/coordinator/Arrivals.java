@@ -53,12 +53,27 @@ final class Arrivals {
     draft.source(
         event.source(),
         state -> state.withPartitions(Startup.fresh(arrived).merge(state.partitions())));
-    for (Writer writer : draft.spec.writersOf(event.source())) {
+    for (Writer writer : draft.writersOf(event.source())) {
       for (PartitionBounds bounds : arrived) {
         State.Place place = Decision.place(draft, writer, bounds);
         draft.writer(
             writer, state -> state.withPlaces(state.places().put(bounds.partition(), place)));
-        draft.book(writer, bounds.partition(), place);
+      }
+    }
+    // What a sink knows of it and the books don't, as at a start (Delivery 21).
+    Set<Partition> partitions = TreeSet.ofAll(arrived.map(PartitionBounds::partition));
+    Option<String> behind = Reconciling.wentBack(draft, partitions::contains);
+    if (behind.isDefined()) {
+      Ending.fail(draft, behind.get());
+      return;
+    }
+    if (draft.resuming) {
+      Reconciling.reconcile(draft, partitions::contains);
+      Reconciling.reconcileSources(draft, partitions::contains);
+    }
+    for (Writer writer : draft.writersOf(event.source())) {
+      for (Partition partition : partitions) {
+        draft.book(writer, partition, draft.writer(writer).places().get(partition).get());
       }
     }
     open(draft, event.source(), arrived.map(PartitionBounds::partition));
@@ -100,7 +115,7 @@ final class Arrivals {
     for (Partition partition : partitions) {
       PartitionState state = draft.source(source).partitions().get(partition).get();
       Assignment assignment = assignment(draft, source, state.bounds());
-      PartitionState assigned = state.assignedFrom(assignment.from());
+      PartitionState assigned = state.assignedFrom(draft.least(source, partition));
       draft.source(source, each -> each.withPartitions(each.partitions().put(partition, assigned)));
       if (!Decision.covered(draft, state, assignment.from())) {
         assignments = assignments.append(assignment);
@@ -118,7 +133,6 @@ final class Arrivals {
     PositionOrder order = draft.spec.source(source).order();
     Seq<Position> positions =
         draft
-            .spec
             .writersOf(source)
             .map(writer -> draft.writer(writer).places().get(bounds.partition()).get().position())
             .sorted(order::compare)

@@ -5,9 +5,11 @@ import dev.tidemark.coordinator.RunSpec.Keeping;
 import dev.tidemark.coordinator.RunSpec.SinkSpec;
 import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.Place;
+import dev.tidemark.coordinator.State.WriterState;
 import dev.tidemark.lifecycle.Lifecycle;
 import dev.tidemark.lifecycle.Runtime;
 import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
 import io.vavr.collection.TreeMap;
 import io.vavr.control.Option;
 
@@ -57,9 +59,10 @@ final class Decision {
           !sink.replaces()
               || (draft.sink(sink.name()).standing().complete()
                   && generation == draft.sink(sink.name()).standing().generation());
-      draft.sink(sink.name(), state -> state.with(generation, finished));
-      for (Writer writer : draft.spec.writersOfSink(sink.name())) {
-        draft.writer(writer, state -> state.withPlaces(places(draft, writer)));
+      int lanes = lanes(draft, sink, generation);
+      draft.sink(sink.name(), state -> state.with(generation, lanes, finished));
+      for (Writer writer : draft.writersOfSink(sink.name())) {
+        draft.writers = draft.writers.put(writer, WriterState.at(places(draft, writer)));
       }
     }
     Option<Outcome> refusal = refusal(draft);
@@ -81,6 +84,13 @@ final class Decision {
     } else {
       Startup.compile(draft);
     }
+  }
+
+  /** Delivery 12: as many as there were, until they stand equal; then as many as are wanted. */
+  private static int lanes(Draft draft, SinkSpec sink, long generation) {
+    Standing standing = draft.sink(sink.name()).standing();
+    boolean goesOn = generation == standing.generation() && standing.rows().nonEmpty();
+    return goesOn && !standing.level() ? standing.lanes() : sink.lanes();
   }
 
   private static String lastRun(Draft draft) {
@@ -120,9 +130,8 @@ final class Decision {
     return partitions.exists(
         each ->
             !draft
-                .spec
-                .writersOfSink(sink.name())
-                .flatMap(writer -> Memory.row(draft, writer, each._1))
+                .sink(sink.name())
+                .of(each._1)
                 .exists(row -> covered(draft, each._2, row.position())));
   }
 
@@ -150,13 +159,23 @@ final class Decision {
   /** Where a writer begins: where its sink stands in this load, else where the partition starts. */
   static Place place(Draft draft, Writer writer, PartitionBounds bounds) {
     State.SinkState sink = draft.sink(writer.sink());
-    Option<PositionRow> remembered =
-        sink.generation() == sink.standing().generation()
-            ? Memory.row(draft, writer, bounds.partition())
-            : Option.none();
-    return remembered
-        .map(row -> new Place(row.position(), row.position(), row.records()))
-        .getOrElse(() -> new Place(bounds.start(), bounds.start(), 0));
+    if (sink.generation() != sink.standing().generation()) {
+      return Place.at(bounds.start());
+    }
+    Seq<PositionRow> rows = sink.of(bounds.partition());
+    if (rows.isEmpty()) {
+      return Place.at(bounds.start());
+    }
+    return rows.size() == sink.lanes()
+        ? Place.of(Memory.row(draft, writer, bounds.partition()).get())
+        : sharedAnew(rows, writer);
+  }
+
+  /** Other lanes go on from where the old ones stand equal; the first takes over their count. */
+  private static Place sharedAnew(Seq<PositionRow> rows, Writer writer) {
+    Place old = Place.of(rows.head());
+    long records = writer.lane() == 0 ? rows.map(PositionRow::records).sum().longValue() : 0;
+    return new Place(old.position(), old.position(), records, old.read(), old.eventTime());
   }
 
   private static Option<Outcome> refusal(Draft draft) {
@@ -191,32 +210,65 @@ final class Decision {
                 book.records() > 0
                     && (standing.generation() == 0
                         || (standing.generation() == book.generation()
-                            && Memory.row(draft, book.writer(), book.partition()).isEmpty())));
+                            && draft.sink(sink).of(book.partition()).isEmpty())));
   }
 
+  /**
+   * Delivery 12: a changed flow goes on only from a barrier, else records would pass between what
+   * one sink has under the old flow and another under the new one.
+   */
   private static Option<Outcome> changedFlow(Draft draft) {
-    if (!draft.resuming) {
+    boolean ended =
+        draft.runtime.lifecycle() instanceof Lifecycle.Completed
+            && greatestRun(draft) <= draft.runtime.ledger().runs();
+    if (ended || draft.spec.wish().restart() || !changed(draft) || barrier(draft)) {
       return Option.none();
     }
-    Resumption resumption = draft.beginning.resumption().get();
-    boolean same = resumption.topology().equals(draft.spec.topology());
-    return same || barrier(draft)
-        ? Option.none()
-        : Option.some(new Outcome.FlowChanged(resumption.runId(), resumption.topology()));
+    Option<Resumption> last = draft.beginning.resumption();
+    return Option.some(
+        new Outcome.FlowChanged(
+            last.map(Resumption::runId).getOrElse(""),
+            last.map(Resumption::topology).getOrElse("")));
   }
 
-  /** Delivery 12: whether all writers stand equal on each partition. */
+  /** By the word of the sinks that go on; where they have none, by the store's. */
+  private static boolean changed(Draft draft) {
+    String now = Keys.of(draft.spec.topology());
+    boolean stored =
+        draft.beginning.resumption().exists(each -> !Keys.of(each.topology()).equals(now));
+    return goingOn(draft)
+        .exists(
+            sink -> {
+              String then = Decided.parse(sink.standing().resolved()).topology();
+              return then.isEmpty() ? stored : !then.equals(now);
+            });
+  }
+
+  private static Seq<State.SinkState> goingOn(Draft draft) {
+    return draft
+        .sinks
+        .values()
+        .filter(
+            sink ->
+                sink.generation() == sink.standing().generation()
+                    && sink.standing().rows().nonEmpty());
+  }
+
+  /** Whether all that goes on, and what has left the flow since, stands equal on each partition. */
   private static boolean barrier(Draft draft) {
     Map<Partition, Position> seen = TreeMap.empty();
-    for (var writer : draft.writers) {
-      for (var place : writer._2.places()) {
-        if (seen.get(place._1).exists(position -> !position.equals(place._2.position()))) {
-          return false;
-        }
-        seen = seen.put(place._1, place._2.position());
+    for (PositionRow row : goingOn(draft).flatMap(sink -> sink.standing().rows())) {
+      if (seen.get(row.partition()).exists(position -> !position.equals(row.position()))) {
+        return false;
       }
+      seen = seen.put(row.partition(), row.position());
     }
-    return true;
+    Map<Partition, Position> all = seen;
+    return draft
+        .beginning
+        .books()
+        .filter(book -> !draft.sinks.containsKey(book.writer().sink()))
+        .forAll(book -> all.get(book.partition()).forAll(book.position()::equals));
   }
 
   private static boolean upToDate(Draft draft) {
@@ -249,7 +301,8 @@ final class Decision {
       return;
     }
     if (draft.resuming) {
-      Reconciling.reconcile(draft);
+      Reconciling.reconcile(draft, partition -> true);
+      Reconciling.reconcileSources(draft, partition -> true);
       draft.letters = draft.runtime.telemetry().deadLetters();
     }
     for (var writer : draft.writers) {

@@ -67,14 +67,6 @@ final class Draft {
   }
 
   static State initial(RunSpec spec, Beginning beginning) {
-    Map<Writer, WriterState> writers = TreeMap.empty();
-    for (RunSpec.SinkSpec sink : spec.sinks()) {
-      for (Writer writer : spec.writersOfSink(sink.name())) {
-        writers =
-            writers.put(
-                writer, new WriterState(TreeMap.empty(), Queue.empty(), Option.none(), false, 0));
-      }
-    }
     return new State(
         Phase.INSPECTING,
         beginning.owner(),
@@ -84,7 +76,7 @@ final class Draft {
         HashSet.empty(),
         TreeMap.ofEntries(
             spec.sinks().map(sink -> Map.entry(sink.name(), SinkState.of(Standing.NONE)))),
-        writers,
+        TreeMap.empty(),
         TreeMap.ofEntries(
             spec.sources()
                 .map(
@@ -162,6 +154,25 @@ final class Draft {
     sources = sources.put(name, change.apply(source(name)));
   }
 
+  /** All lanes of all sinks that a source's records may reach. */
+  Seq<Writer> writersOf(String source) {
+    return spec.source(source).sinks().flatMap(this::writersOfSink);
+  }
+
+  /** All lanes of a sink; none before that is decided. */
+  Seq<Writer> writersOfSink(String sink) {
+    return Vector.range(0, sink(sink).lanes()).map(lane -> new Writer(sink, lane));
+  }
+
+  /** The place of the writer that is the least far in a partition. */
+  State.Place least(String source, Partition partition) {
+    PositionOrder order = order(partition);
+    return writersOf(source)
+        .map(writer -> writer(writer).places().get(partition).get())
+        .reduce(
+            (left, right) -> order.compare(left.position(), right.position()) <= 0 ? left : right);
+  }
+
   PositionOrder order(Partition partition) {
     return spec.source(partition.source()).order();
   }
@@ -179,7 +190,12 @@ final class Draft {
   void book(Writer writer, Partition partition, State.Place place) {
     BookPosition position =
         new BookPosition(
-            writer, sink(writer.sink()).generation(), partition, place.position(), place.records());
+            writer,
+            sink(writer.sink()).generation(),
+            partition,
+            place.position(),
+            place.records(),
+            place.read());
     books = books.changed(books.positions().put(Books.key(position), position), books.notes());
   }
 }

@@ -35,11 +35,16 @@ public sealed interface Effect {
    * know.
    *
    * @param generations the load that each sink is in
+   * @param lanes how many write to each sink
    * @param bounds what was resolved
    * @param learn whether every load begins with this run, so that columns are to be learnt anew;
    *     else those of the load are kept (Delivery 28)
    */
-  record Compile(Map<String, Long> generations, Seq<PartitionBounds> bounds, boolean learn)
+  record Compile(
+      Map<String, Long> generations,
+      Map<String, Integer> lanes,
+      Seq<PartitionBounds> bounds,
+      boolean learn)
       implements Effect {}
 
   /** Make a sink's target ready. */

@@ -187,7 +187,7 @@ final class Ending {
   }
 
   static void finished(Draft draft, Event.Finished event) {
-    draft.sink(event.sink(), sink -> sink.with(sink.generation(), true));
+    draft.sink(event.sink(), sink -> sink.with(sink.generation(), sink.lanes(), true));
     if (draft.answered(Phase.FINISHING, event.sink())) {
       close(draft);
     }

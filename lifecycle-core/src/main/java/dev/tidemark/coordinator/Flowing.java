@@ -5,7 +5,6 @@ import dev.tidemark.coordinator.State.BatchState;
 import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.Place;
 import dev.tidemark.coordinator.State.SourceState;
-import dev.tidemark.coordinator.State.Unacknowledged;
 import io.vavr.collection.Map;
 import io.vavr.collection.Set;
 import io.vavr.collection.TreeMap;
@@ -75,7 +74,6 @@ final class Flowing {
     Set<Writer> needing =
         TreeSet.ofAll(
             draft
-                .spec
                 .writersOf(name)
                 .filter(writer -> !order.covers(queuedTo(draft, writer, partition), event.to())));
     boolean broken =
@@ -102,7 +100,6 @@ final class Flowing {
 
   private static void take(Draft draft, BatchRead event, Set<Writer> needing) {
     Partition partition = event.partition();
-    Unacknowledged batch = new Unacknowledged(event.to(), event.records(), event.eventTime());
     draft.source(
         partition.source(),
         source ->
@@ -110,8 +107,7 @@ final class Flowing {
                 .withPartitions(
                     source
                         .partitions()
-                        .computeIfPresent(
-                            partition, (ignored, each) -> each.readTo(event.to(), batch))
+                        .computeIfPresent(partition, (ignored, each) -> each.readTo(event.to()))
                         ._2)
                 .withOrder(source.order().enqueue(event.batch()))
                 .withBehind(source.behind().add(partition))
@@ -122,7 +118,7 @@ final class Flowing {
     }
     for (Writer writer : needing) {
       Place place = draft.writer(writer).places().get(partition).get();
-      Place queued = new Place(place.position(), event.to(), place.records());
+      Place queued = place.queued(event.to());
       draft.writer(writer, state -> state.withPlaces(state.places().put(partition, queued)));
     }
     draft.batches = draft.batches.put(event.batch(), BatchState.of(event, needing));
@@ -202,6 +198,8 @@ final class Flowing {
               batch.rows().get().get(writer).get().size(),
               read.from(),
               read.to(),
+              0,
+              read.records(),
               read.eventTime(),
               Segment.Fate.WRITE,
               "",

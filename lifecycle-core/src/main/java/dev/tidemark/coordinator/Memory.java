@@ -2,7 +2,6 @@ package dev.tidemark.coordinator;
 
 import dev.tidemark.coordinator.RunSpec.Keeping;
 import dev.tidemark.coordinator.RunSpec.SinkSpec;
-import dev.tidemark.coordinator.State.Place;
 import dev.tidemark.coordinator.State.SinkState;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
@@ -35,7 +34,13 @@ final class Memory {
 
   private static PositionRow row(BookPosition book) {
     return new PositionRow(
-        book.partition(), book.writer().lane(), book.position(), "", book.records(), Instant.EPOCH);
+        book.partition(),
+        book.writer().lane(),
+        book.position(),
+        "",
+        book.records(),
+        book.read(),
+        Instant.EPOCH);
   }
 
   static Seq<BookPosition> booksOf(Draft draft, String sink) {
@@ -51,14 +56,6 @@ final class Memory {
             .filter(book -> draft.sinks.containsKey(book.writer().sink()))
             .filter(book -> book.generation() == draft.sink(book.writer().sink()).generation())
             .map(book -> Map.entry(State.Books.key(book), book)));
-  }
-
-  /** Where a writer stands in each partition, in the load that its sink remembers. */
-  static Map<Partition, Place> of(Draft draft, Writer writer) {
-    return draft
-        .sink(writer.sink())
-        .lane(writer.lane())
-        .mapValues(row -> new Place(row.position(), row.position(), row.records()));
   }
 
   static Option<PositionRow> row(Draft draft, Writer writer, Partition partition) {
@@ -91,13 +88,7 @@ final class Memory {
             .map(
                 row ->
                     row.lane() == lane && row.partition().equals(move.partition())
-                        ? new PositionRow(
-                            row.partition(),
-                            lane,
-                            move.to(),
-                            move.key(),
-                            row.records() + move.records(),
-                            move.eventTime())
+                        ? row.moved(move)
                         : row);
     Standing standing =
         new Standing(
@@ -108,6 +99,6 @@ final class Memory {
             old.resolved(),
             old.empty(),
             rows);
-    return SinkState.of(standing).with(sink.generation(), sink.finished());
+    return SinkState.of(standing).with(sink.generation(), sink.lanes(), sink.finished());
   }
 }

@@ -6,7 +6,8 @@ import java.time.Instant;
  * One position's step in a write: a compare-and-set from {@code from} to {@code to} (Delivery 9).
  *
  * @param key derived from pipeline, generation, sink, lane, partition and both positions
- * @param records records written in this move; 0 when only coverage advances (Delivery 5)
+ * @param records rows written in this move; 0 when only coverage advances (Delivery 5)
+ * @param read records of the source that lie between, whatever became of them
  * @param eventTime the latest event time among what is covered
  */
 public record Move(
@@ -16,4 +17,5 @@ public record Move(
     Position to,
     String key,
     long records,
+    long read,
     Instant eventTime) {}

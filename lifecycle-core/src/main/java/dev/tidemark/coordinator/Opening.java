@@ -4,8 +4,9 @@ import io.vavr.collection.Seq;
 
 /**
  * What a sink writes down before the first read (Delivery 1, 4, 9): the generation, the run, what
- * was resolved, and a row for each partition that it doesn't know yet. Rows that exist are left as
- * they are.
+ * was resolved, and a row for each lane of each partition. Rows that exist are left as they are,
+ * unless their partition has another number of lanes: then these take the place of those, in the
+ * same transaction (Delivery 12).
  *
  * @param generation greater than the sink's own when a new load begins; a replacing sink then
  *     discards what an unfinished one left

@@ -8,8 +8,10 @@ import java.time.Instant;
  *
  * @param lane from 0
  * @param key the idempotency key of the last write; empty when only the start was recorded
- * @param records records this lane has taken from this partition in its generation
- * @param eventTime the latest event time written
+ * @param records rows this lane has written from this partition in its generation
+ * @param read records of the source that lie before the position, whatever became of them, so that
+ *     a source's count can be made good after a crash
+ * @param eventTime the latest event time of what is covered
  */
 public record PositionRow(
     Partition partition,
@@ -17,4 +19,19 @@ public record PositionRow(
     Position position,
     String key,
     long records,
-    Instant eventTime) {}
+    long read,
+    Instant eventTime) {
+
+  /** The row after a move of it. */
+  public PositionRow moved(Move move) {
+    Instant latest = move.eventTime().isAfter(eventTime) ? move.eventTime() : eventTime;
+    return new PositionRow(
+        partition,
+        lane,
+        move.to(),
+        move.key(),
+        records + move.records(),
+        read + move.read(),
+        latest);
+  }
+}

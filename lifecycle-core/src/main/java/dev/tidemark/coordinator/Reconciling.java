@@ -5,10 +5,13 @@ import dev.tidemark.lifecycle.Lifecycle;
 import dev.tidemark.lifecycle.Processed;
 import dev.tidemark.lifecycle.Runtime;
 import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.time.Duration;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /** Brings the books in line with what the sinks say, and the lifecycle into a run (Delivery 21). */
 final class Reconciling {
@@ -21,9 +24,13 @@ final class Reconciling {
 
   /** The first writer that stands behind what it had confirmed, if any. */
   static Option<String> wentBack(Draft draft) {
+    return wentBack(draft, partition -> true);
+  }
+
+  static Option<String> wentBack(Draft draft, Predicate<Partition> among) {
     Map<String, BookPosition> books = Memory.books(draft);
     for (var writer : draft.writers) {
-      for (var place : writer._2.places()) {
+      for (var place : writer._2.places().filterKeys(among)) {
         Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
         boolean remembered = Memory.row(draft, writer._1, place._1).isDefined();
         if (remembered
@@ -129,10 +136,10 @@ final class Reconciling {
   }
 
   /** A sink ahead of the books gives one process of the difference, under the sink's own key. */
-  static void reconcile(Draft draft) {
+  static void reconcile(Draft draft, Predicate<Partition> among) {
     Map<String, BookPosition> books = Memory.books(draft);
     for (var writer : draft.writers) {
-      for (var place : writer._2.places()) {
+      for (var place : writer._2.places().filterKeys(among)) {
         Option<PositionRow> row = Memory.row(draft, writer._1, place._1);
         Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
         boolean same = row.exists(each -> each.position().equals(place._2.position()));
@@ -152,6 +159,38 @@ final class Reconciling {
                   + " had confirmed more than was recorded");
         }
       }
+    }
+  }
+
+  /** What all sinks have got ahead of the books is recorded of the source, too. */
+  static void reconcileSources(Draft draft, Predicate<Partition> among) {
+    Map<String, BookPosition> books = Memory.books(draft);
+    for (RunSpec.SourceSpec source : draft.spec.sources()) {
+      for (Partition partition : draft.source(source.name()).partitions().keySet().filter(among)) {
+        Seq<BookPosition> booked =
+            draft
+                .writersOf(source.name())
+                .flatMap(writer -> books.get(State.Books.key(writer, partition)));
+        if (booked.size() == draft.writersOf(source.name()).size()) {
+          reconcile(draft, partition, booked.reduce(least(draft.order(partition))));
+        }
+      }
+    }
+  }
+
+  private static BinaryOperator<BookPosition> least(PositionOrder order) {
+    return (left, right) -> order.compare(left.position(), right.position()) <= 0 ? left : right;
+  }
+
+  private static void reconcile(Draft draft, Partition partition, BookPosition book) {
+    State.Place place = draft.least(partition.source(), partition);
+    if (draft.order(partition).compare(place.position(), book.position()) > 0) {
+      process(
+          draft,
+          partition.source(),
+          Math.max(0, place.read() - book.read()),
+          Keys.of(partition.text(), book.position().text(), place.position().text()),
+          Option.some(text(partition, place.position())));
     }
   }
 

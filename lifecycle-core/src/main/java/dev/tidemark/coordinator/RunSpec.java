@@ -29,18 +29,6 @@ public record RunSpec(
     return sources.find(source -> source.name().equals(name)).get();
   }
 
-  /** All lanes of all sinks that a source's records may reach. */
-  Seq<Writer> writersOf(String source) {
-    return source(source).sinks().flatMap(this::writersOfSink);
-  }
-
-  /** All lanes of a sink. */
-  Seq<Writer> writersOfSink(String sink) {
-    return io.vavr.collection.Stream.range(0, sink(sink).lanes())
-        .map(lane -> new Writer(sink, lane))
-        .toVector();
-  }
-
   /** The sources whose records may reach a sink. */
   Seq<SourceSpec> sourcesOf(String sink) {
     return sources.filter(source -> source.sinks().contains(sink));
@@ -59,7 +47,8 @@ public record RunSpec(
    *
    * @param replaces whether each load replaces what the target held
    * @param appends whether loading a record again would repeat it
-   * @param lanes how many write at once, each with its own positions; at least 1
+   * @param lanes how many are to write at once, each with its own positions; at least 1. While the
+   *     lanes of a load don't stand equal, it goes on with as many as it has (Delivery 12)
    * @param onRefusal what becomes of a record that the target refuses
    */
   public record SinkSpec(

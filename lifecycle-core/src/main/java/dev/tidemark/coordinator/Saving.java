@@ -1,14 +1,12 @@
 package dev.tidemark.coordinator;
 
 import dev.tidemark.coordinator.State.PartitionState;
-import dev.tidemark.coordinator.State.Unacknowledged;
+import dev.tidemark.coordinator.State.Place;
 import io.vavr.collection.Map;
-import io.vavr.collection.Queue;
 import io.vavr.collection.Set;
 import io.vavr.collection.Traversable;
 import io.vavr.control.Option;
 import java.time.Duration;
-import java.time.Instant;
 
 /** The books: one entry under way at a time, so that many small writes share one save. */
 final class Saving {
@@ -45,41 +43,24 @@ final class Saving {
 
   private static void advance(
       Draft draft, String source, Partition partition, PartitionState state) {
-    PositionOrder order = draft.order(partition);
-    Position least =
-        draft
-            .spec
-            .writersOf(source)
-            .map(writer -> draft.writer(writer).places().get(partition).get().position())
-            .reduce(order::least);
-    if (!state.assigned() || order.compare(least, state.acknowledged()) <= 0) {
+    Place least = draft.least(source, partition);
+    boolean further = draft.order(partition).compare(least.position(), state.acknowledged()) > 0;
+    if (!state.assigned() || !further) {
       return;
     }
-    Queue<Unacknowledged> rest = state.unacknowledged();
-    long records = 0;
-    Instant latest = Instant.EPOCH;
-    while (rest.nonEmpty() && order.compare(rest.head().to(), least) <= 0) {
-      records += rest.head().records();
-      latest = rest.head().eventTime();
-      rest = rest.tail();
-    }
-    PartitionState advanced = state.acknowledgedTo(least, rest);
+    PartitionState advanced = state.acknowledgedTo(least);
     draft.source(source, each -> each.withPartitions(each.partitions().put(partition, advanced)));
-    if (rest.isEmpty()) {
+    if (advanced.acknowledged().equals(advanced.read())) {
       draft.source(source, each -> each.withBehind(each.behind().remove(partition)));
     }
-    draft.books = draft.books.withAdvanced(draft.books.advanced().put(partition, least));
-    record(draft, partition, state.acknowledged(), least, records, latest);
+    draft.books = draft.books.withAdvanced(draft.books.advanced().put(partition, least.position()));
+    long records = Math.max(0, least.read() - state.counted());
+    record(draft, partition, state.acknowledged(), least, records);
   }
 
   private static void record(
-      Draft draft,
-      Partition partition,
-      Position from,
-      Position to,
-      long records,
-      Instant eventTime) {
-    Duration lag = records == 0 ? Duration.ZERO : Duration.between(eventTime, draft.now);
+      Draft draft, Partition partition, Position from, Place to, long records) {
+    Duration lag = records == 0 ? Duration.ZERO : Duration.between(to.eventTime(), draft.now);
     draft.runtime =
         draft
             .runtime
@@ -87,8 +68,8 @@ final class Saving {
                 partition.source(),
                 records,
                 lag.isNegative() ? Duration.ZERO : lag,
-                Keys.of(partition.text(), from.text(), to.text()),
-                Option.some(Reconciling.text(partition, to)),
+                Keys.of(partition.text(), from.text(), to.position().text()),
+                Option.some(Reconciling.text(partition, to.position())),
                 draft.now)
             .runtime();
   }

@@ -8,6 +8,8 @@ import java.time.Instant;
  * @param batch the batch's number
  * @param fromRow the first row of those made for this writer
  * @param toRow the first row after them; equal to {@code fromRow} when only coverage advances
+ * @param fromRecord the first record of the batch that it covers
+ * @param toRecord the first record after them
  * @param eventTime the latest event time of the batch
  * @param fate what is to become of the rows
  * @param reason why they are not written; empty when they are
@@ -20,6 +22,8 @@ public record Segment(
     int toRow,
     Position from,
     Position to,
+    int fromRecord,
+    int toRecord,
     Instant eventTime,
     Fate fate,
     String reason,
@@ -47,13 +51,56 @@ public record Segment(
     return fate == Fate.WRITE || fate == Fate.WRITE_ALONE ? rows() : 0;
   }
 
-  Segment part(int fromRow, int toRow, Position from, Position to) {
+  /** How many records of the source it covers. */
+  public int read() {
+    return toRecord - fromRecord;
+  }
+
+  /** The part before a row, which begins the record at this index and position. */
+  Segment before(int row, int record, Position at) {
+    return part(fromRow, row, from, at, fromRecord, record);
+  }
+
+  /** The part from a row on. */
+  Segment after(int row, int record, Position at) {
+    return part(row, toRow, at, to, record, toRecord);
+  }
+
+  /** The same, not to be written together with others. */
+  Segment alone() {
+    return part(fromRow, toRow, from, to, fromRecord, toRecord);
+  }
+
+  private Segment part(
+      int firstRow, int lastRow, Position first, Position last, int firstRecord, int lastRecord) {
     return new Segment(
-        batch, partition, fromRow, toRow, from, to, eventTime, Fate.WRITE_ALONE, reason, attempts);
+        batch,
+        partition,
+        firstRow,
+        lastRow,
+        first,
+        last,
+        firstRecord,
+        lastRecord,
+        eventTime,
+        Fate.WRITE_ALONE,
+        reason,
+        attempts);
   }
 
   Segment with(Fate fate, String reason) {
     return new Segment(
-        batch, partition, fromRow, toRow, from, to, eventTime, fate, reason, attempts + 1);
+        batch,
+        partition,
+        fromRow,
+        toRow,
+        from,
+        to,
+        fromRecord,
+        toRecord,
+        eventTime,
+        fate,
+        reason,
+        attempts + 1);
   }
 }

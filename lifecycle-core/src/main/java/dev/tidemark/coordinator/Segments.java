@@ -32,6 +32,8 @@ final class Segments {
         0,
         left.from(),
         right.to(),
+        0,
+        left.read() + right.read(),
         left.eventTime().isAfter(right.eventTime()) ? left.eventTime() : right.eventTime(),
         Fate.WRITE,
         "",
@@ -76,10 +78,8 @@ final class Segments {
     if (cut <= segment.fromRow() || cut >= segment.toRow()) {
       return Option.none();
     }
-    Position at = cuts.before(rows.origin(cut));
-    return Option.some(
-        Vector.of(
-            segment.part(segment.fromRow(), cut, segment.from(), at),
-            segment.part(cut, segment.toRow(), at, segment.to())));
+    int record = rows.origin(cut);
+    Position at = cuts.before(record);
+    return Option.some(Vector.of(segment.before(cut, record, at), segment.after(cut, record, at)));
   }
 }

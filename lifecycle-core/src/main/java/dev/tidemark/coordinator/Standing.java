@@ -12,7 +12,8 @@ import io.vavr.collection.Vector;
  * @param run the number of the last run that wrote to it; 0 before the first
  * @param complete whether that generation was finished (a file renamed, a table swapped); always
  *     false for a sink that has nothing to finish
- * @param resolved what the run's start decided once, as the coordinator gave it; empty before
+ * @param resolved what the run's start decided once, as the coordinator gave it ({@link Decided});
+ *     empty before
  * @param empty whether the target itself holds no data, or doesn't exist
  * @param rows one a partition and lane of the generation
  */
@@ -24,6 +25,18 @@ public record Standing(
     String resolved,
     boolean empty,
     Seq<PositionRow> rows) {
+
+  /** The greatest number of lanes of any partition. */
+  public int lanes() {
+    return rows.map(row -> row.lane() + 1).max().getOrElse(0);
+  }
+
+  /** Whether, in each partition, all lanes stand equal: only then may their number change. */
+  public boolean level() {
+    return rows.groupBy(PositionRow::partition)
+        .values()
+        .forAll(lanes -> lanes.map(PositionRow::position).distinct().size() == 1);
+  }
 
   /** The same without its rows, for a target that is gone. */
   public Standing forgotten() {

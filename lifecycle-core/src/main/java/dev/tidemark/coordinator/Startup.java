@@ -7,13 +7,11 @@ import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.Place;
 import dev.tidemark.coordinator.State.SinkState;
 import io.vavr.collection.Map;
-import io.vavr.collection.Queue;
 import io.vavr.collection.Seq;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * From the first question to the first read: inspect, claim, resolve, decide, prepare, save, open
@@ -124,14 +122,13 @@ final class Startup {
   static Map<Partition, Position> knownPositions(Draft draft, String source) {
     Map<Partition, Position> known = TreeMap.empty();
     PositionOrder order = draft.spec.source(source).order();
-    for (Writer writer : draft.spec.writersOf(source)) {
-      for (var row : Memory.of(draft, writer)) {
-        if (row._1.source().equals(source)) {
-          Position position = row._2.position();
+    for (String sink : draft.spec.source(source).sinks()) {
+      for (PositionRow row : draft.sink(sink).standing().rows()) {
+        if (row.partition().source().equals(source)) {
           known =
               known.put(
-                  row._1,
-                  position,
+                  row.partition(),
+                  row.position(),
                   (left, right) -> order.compare(left, right) >= 0 ? left : right);
         }
       }
@@ -156,7 +153,7 @@ final class Startup {
             each ->
                 Map.entry(
                     each.partition(),
-                    new PartitionState(each, each.start(), each.start(), Queue.empty(), false))));
+                    new PartitionState(each, each.start(), each.start(), 0, false))));
   }
 
   static void compile(Draft draft) {
@@ -165,7 +162,11 @@ final class Startup {
         !draft.resuming
             && draft.sinks.forAll(sink -> sink._2.generation() > sink._2.standing().generation());
     draft.emit(
-        new Effect.Compile(draft.sinks.mapValues(SinkState::generation), allBounds(draft), learn));
+        new Effect.Compile(
+            draft.sinks.mapValues(SinkState::generation),
+            draft.sinks.mapValues(SinkState::lanes),
+            allBounds(draft),
+            learn));
   }
 
   static Seq<PartitionBounds> allBounds(Draft draft) {
@@ -217,7 +218,7 @@ final class Startup {
   /** What a sink is to write down, for all partitions or for those of some. */
   static Effect openingOf(Draft draft, String sink, Option<Seq<Partition>> some) {
     Vector<PositionRow> rows = Vector.empty();
-    for (Writer writer : draft.spec.writersOfSink(sink)) {
+    for (Writer writer : draft.writersOfSink(sink)) {
       for (var place : draft.writer(writer).places()) {
         if (some.forAll(partitions -> partitions.contains(place._1))) {
           rows = rows.append(row(writer, place._1, place._2));
@@ -230,13 +231,19 @@ final class Startup {
             draft.owner,
             draft.sink(sink).generation(),
             draft.runtime.ledger().runs(),
-            draft.books.resolved(),
+            Decided.by(draft.spec, draft.books.resolved()).text(),
             rows));
   }
 
   private static PositionRow row(Writer writer, Partition partition, Place place) {
     return new PositionRow(
-        partition, writer.lane(), place.position(), "", place.records(), Instant.EPOCH);
+        partition,
+        writer.lane(),
+        place.position(),
+        "",
+        place.records(),
+        place.read(),
+        place.eventTime());
   }
 
   static void opened(Draft draft, Event.Opened event) {

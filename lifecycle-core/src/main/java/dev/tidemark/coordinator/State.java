@@ -45,12 +45,14 @@ public record State(
    *
    * @param standing what it answered when it was claimed
    * @param generation the load that it is in
+   * @param lanes how many write to it; 0 until that is decided
    * @param finished whether that load is complete
    * @param rows the standing's, by lane and partition
    */
   public record SinkState(
       Standing standing,
       long generation,
+      int lanes,
       boolean finished,
       Map<Integer, Map<Partition, PositionRow>> rows) {
 
@@ -66,15 +68,20 @@ public record State(
                               lane._1,
                               TreeMap.ofEntries(
                                   lane._2.map(row -> Map.entry(row.partition(), row))))));
-      return new SinkState(standing, 0, false, rows);
+      return new SinkState(standing, 0, 0, false, rows);
     }
 
-    SinkState with(long newGeneration, boolean nowFinished) {
-      return new SinkState(standing, newGeneration, nowFinished, rows);
+    SinkState with(long newGeneration, int newLanes, boolean nowFinished) {
+      return new SinkState(standing, newGeneration, newLanes, nowFinished, rows);
     }
 
     Map<Partition, PositionRow> lane(int lane) {
       return rows.get(lane).getOrElse(TreeMap.empty());
+    }
+
+    /** The rows of all lanes of a partition. */
+    Seq<PositionRow> of(Partition partition) {
+      return rows.values().flatMap(lane -> lane.get(partition)).toVector();
     }
   }
 
@@ -83,9 +90,31 @@ public record State(
    *
    * @param position confirmed
    * @param queuedTo what has been read for it
-   * @param records taken in this generation
+   * @param records rows written in this generation
+   * @param read records of the source before the position
+   * @param eventTime the latest event time of what is covered
    */
-  public record Place(Position position, Position queuedTo, long records) {}
+  public record Place(
+      Position position, Position queuedTo, long records, long read, Instant eventTime) {
+
+    /** Where nothing has been read yet. */
+    static Place at(Position start) {
+      return new Place(start, start, 0, 0, Instant.EPOCH);
+    }
+
+    static Place of(PositionRow row) {
+      return new Place(row.position(), row.position(), row.records(), row.read(), row.eventTime());
+    }
+
+    Place queued(Position to) {
+      return new Place(position, to, records, read, eventTime);
+    }
+
+    Place moved(Move move) {
+      Instant latest = move.eventTime().isAfter(eventTime) ? move.eventTime() : eventTime;
+      return new Place(move.to(), queuedTo, records + move.records(), read + move.read(), latest);
+    }
+  }
 
   /**
    * A lane of a sink.
@@ -101,6 +130,10 @@ public record State(
       Option<Effect.Write> write,
       boolean coverDue,
       long writes) {
+
+    static WriterState at(Map<Partition, Place> places) {
+      return new WriterState(places, Queue.empty(), Option.none(), false, 0);
+    }
 
     WriterState withPlaces(Map<Partition, Place> newPlaces) {
       return new WriterState(newPlaces, queue, write, coverDue, writes);
@@ -200,31 +233,28 @@ public record State(
    *
    * @param read how far it has been read
    * @param acknowledged how far every writer has confirmed, as recorded
-   * @param unacknowledged what was read since, in order
+   * @param counted how many records lie before that
    * @param assigned whether the source was told to read it
    */
   public record PartitionState(
       PartitionBounds bounds,
       Position read,
       Position acknowledged,
-      Queue<Unacknowledged> unacknowledged,
+      long counted,
       boolean assigned) {
 
-    PartitionState readTo(Position to, Unacknowledged batch) {
-      return new PartitionState(bounds, to, acknowledged, unacknowledged.append(batch), assigned);
+    PartitionState readTo(Position to) {
+      return new PartitionState(bounds, to, acknowledged, counted, assigned);
     }
 
-    PartitionState acknowledgedTo(Position to, Queue<Unacknowledged> rest) {
-      return new PartitionState(bounds, read, to, rest, assigned);
+    PartitionState acknowledgedTo(Place place) {
+      return new PartitionState(bounds, read, place.position(), place.read(), assigned);
     }
 
-    PartitionState assignedFrom(Position from) {
-      return new PartitionState(bounds, from, from, Queue.empty(), true);
+    PartitionState assignedFrom(Place place) {
+      return new PartitionState(bounds, place.position(), place.position(), place.read(), true);
     }
   }
-
-  /** A batch that some writer has not confirmed. */
-  public record Unacknowledged(Position to, long records, Instant eventTime) {}
 
   /**
    * What has been read and is still needed.

@@ -96,6 +96,7 @@ final class Writing {
         segment.to(),
         "",
         segment.written(),
+        segment.read(),
         segment.eventTime());
   }
 
@@ -109,6 +110,7 @@ final class Writing {
         segment.to(),
         "",
         move.records() + segment.written(),
+        move.read() + segment.read(),
         latest);
   }
 
@@ -130,6 +132,7 @@ final class Writing {
         move.to(),
         key,
         move.records(),
+        move.read(),
         move.eventTime());
   }
 
@@ -148,7 +151,7 @@ final class Writing {
     Writer name = write.writer();
     for (Move move : write.moves()) {
       Place old = draft.writer(name).places().get(move.partition()).get();
-      Place place = new Place(move.to(), old.queuedTo(), old.records() + move.records());
+      Place place = old.moved(move);
       draft.writer(name, state -> state.withPlaces(state.places().put(move.partition(), place)));
       draft.book(name, move.partition(), place);
       record(draft, name.sink(), move);
@@ -307,7 +310,7 @@ final class Writing {
   static void refused(Draft draft, Write write, String reason) {
     Seq<Segment> segments = write.segments();
     if (segments.size() > 1) {
-      again(draft, write, segments.map(Writing::alone));
+      again(draft, write, segments.map(Segment::alone));
       return;
     }
     Segment segment = segments.head();
@@ -325,10 +328,6 @@ final class Writing {
     } else {
       standsAlone(draft, write, segment, reason);
     }
-  }
-
-  private static Segment alone(Segment segment) {
-    return segment.part(segment.fromRow(), segment.toRow(), segment.from(), segment.to());
   }
 
   private static void again(Draft draft, Write write, Seq<Segment> segments) {

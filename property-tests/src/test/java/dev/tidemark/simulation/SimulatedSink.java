@@ -122,21 +122,11 @@ final class SimulatedSink {
             .map(
                 row ->
                     row.lane() == write.writer().lane() && moves.containsKey(row.partition())
-                        ? moved(row, moves.get(row.partition()))
+                        ? row.moved(moves.get(row.partition()))
                         : row);
     standing =
         with(standing.owner(), standing.generation(), standing.run(), standing.complete(), rows);
     return true;
-  }
-
-  private static PositionRow moved(PositionRow row, Move move) {
-    return new PositionRow(
-        row.partition(),
-        row.lane(),
-        move.to(),
-        move.key(),
-        row.records() + move.records(),
-        move.eventTime());
   }
 
   boolean finish(Owner owner) {

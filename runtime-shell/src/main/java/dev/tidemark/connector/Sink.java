@@ -8,11 +8,13 @@ import dev.tidemark.coordinator.Standing;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes to one external system. What it can promise is its type, and the engine uses the strongest
  * that it offers. Opened without touching the system: the first call does. Not thread-safe: the
- * shell confines it to one thread at a time.
+ * shell confines it to one thread at a time, but for the lanes of {@link
+ * Transactional#laneColumns}.
  */
 public sealed interface Sink extends AutoCloseable {
 
@@ -69,6 +71,16 @@ public sealed interface Sink extends AutoCloseable {
 
     /** The dead letters that the sink has taken for a run, in any order (Delivery 24). */
     List<DeadLetter> deadLetters(String runId) throws ConnectorException, InterruptedException;
+
+    /**
+     * By which columns rows are spread when several lanes write at once ({@code threads} of the
+     * stage): rows with equal values stay in order. An empty list spreads them by source record.
+     * With an answer, {@link #write} and {@link #lookUp} are called at the same time for different
+     * lanes, whose positions are rows of their own; without one there is one lane.
+     */
+    default Optional<List<String>> laneColumns() {
+      return Optional.empty();
+    }
 
     /**
      * Makes the generation visible and complete, where the sink replaces its target: a file's

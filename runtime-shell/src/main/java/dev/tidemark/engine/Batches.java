@@ -5,7 +5,9 @@ import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.coordinator.Writer;
 import dev.tidemark.record.RowBatch;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,9 +17,10 @@ import java.util.function.BiFunction;
 final class Batches {
 
   private record Held(
-      SourceBatch source, BiFunction<Partition, Position, String> describing, Chain.Made made) {}
-
-  private static final Chain.Made NOTHING = new Chain.Made(Map.of(), java.util.List.of());
+      SourceBatch source,
+      BiFunction<Partition, Position, String> describing,
+      List<Chain.Refusal> refusals,
+      Map<Writer, RowBatch> rows) {}
 
   private final Map<Long, Held> held = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
@@ -25,26 +28,27 @@ final class Batches {
   /** Takes a batch; {@code describing} says where a person finds its records. */
   long add(SourceBatch batch, BiFunction<Partition, Position, String> describing) {
     long number = numbers.incrementAndGet();
-    held.put(number, new Held(batch, describing, NOTHING));
+    held.put(number, new Held(batch, describing, List.of(), Map.of()));
     return number;
   }
 
-  void made(long number, Chain.Made made) {
-    held.put(number, new Held(source(number), get(number).describing(), made));
+  /** Keeps what was made of a batch: the rows of each writer, and what was refused. */
+  void made(long number, Map<Writer, RowBatch> rows, List<Chain.Refusal> refusals) {
+    held.put(number, new Held(source(number), get(number).describing(), refusals, rows));
   }
 
   SourceBatch source(long number) {
     return get(number).source();
   }
 
-  Chain.Made made(long number) {
-    return get(number).made();
+  List<Chain.Refusal> refusals(long number) {
+    return get(number).refusals();
   }
 
-  RowBatch rows(long number, String sink) {
-    RowBatch rows = get(number).made().rows().get(sink);
+  RowBatch rows(long number, Writer writer) {
+    RowBatch rows = get(number).rows().get(writer);
     if (rows == null) {
-      throw new IllegalStateException("batch " + number + " has no rows for " + sink);
+      throw new IllegalStateException("batch " + number + " has no rows for " + writer);
     }
     return rows;
   }

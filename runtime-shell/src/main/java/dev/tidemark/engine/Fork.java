@@ -44,10 +44,7 @@ interface Fork {
   private static Split shared(List<String> stages, RowBatch rows, SourceBatch batch) {
     Sorter sorter = new Sorter(stages, rows);
     for (int i = 0; i < rows.size(); i++) {
-      String position = batch.before().apply(rows.origin(i)).text();
-      int hash = 31 * batch.partition().text().hashCode() + position.hashCode();
-      int spread = (hash ^ (hash >>> 16)) * 0x45d9f3b;
-      sorter.add(stages.get(Math.floorMod(spread ^ (spread >>> 16), stages.size())), i);
+      sorter.add(stages.get(Spread.ofRecord(batch, rows.origin(i), stages.size())), i);
     }
     return sorter.split(List.of());
   }

@@ -9,6 +9,7 @@ import dev.tidemark.connector.Known;
 import dev.tidemark.connector.Resolution;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.coordinator.Decided;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Move;
@@ -24,8 +25,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +48,7 @@ final class Interpreter {
   private final Columns columns;
   private final Reads reads;
   private volatile Optional<Chain> chain = Optional.empty();
+  private volatile Map<String, Integer> lanes = Map.of();
   private volatile String runId = "";
 
   Interpreter(
@@ -155,7 +159,7 @@ final class Interpreter {
 
   /** A sink remembers what its load has decided, in case the store doesn't. */
   private Standing remembered(Standing standing) {
-    columns.adopt(Resolved.parse(standing.resolved()));
+    columns.adopt(Resolved.parse(Decided.parse(standing.resolved()).resolved()));
     return standing;
   }
 
@@ -195,6 +199,7 @@ final class Interpreter {
     columns.narrow(whole::needed);
     chain = Optional.of(Chain.compile(flow, columns.narrowed()));
     List<PartitionBounds> bounds = effect.bounds().asJava();
+    lanes = effect.lanes().toJavaMap();
     Resolved resolved = new Resolved(bounds, columns.all(), effect.generations().toJavaMap());
     return new Event.Compiled(resolved.text());
   }
@@ -230,12 +235,31 @@ final class Interpreter {
         case DEAD_LETTER -> letters++;
       }
     }
-    batches.made(effect.batch(), made);
+    batches.made(effect.batch(), spread(made, batch), made.refusals());
     io.vavr.collection.Map<Writer, Event.Rows> rows = TreeMap.empty();
     for (Writer writer : effect.writers()) {
-      rows = rows.put(writer, new Batches.MadeRows(batches.rows(effect.batch(), writer.sink())));
+      rows = rows.put(writer, new Batches.MadeRows(batches.rows(effect.batch(), writer)));
     }
     return new Event.Transformed(effect.batch(), rows, letters, dropped);
+  }
+
+  private Map<Writer, RowBatch> spread(Chain.Made made, SourceBatch batch) {
+    Map<Writer, RowBatch> rows = new HashMap<>();
+    made.rows()
+        .forEach(
+            (sink, all) -> {
+              int ways = lanes.getOrDefault(sink, 1);
+              List<RowBatch> each =
+                  ways == 1 ? List.of(all) : Spread.overLanes(all, batch, laneColumns(sink), ways);
+              for (int lane = 0; lane < ways; lane++) {
+                rows.put(new Writer(sink, lane), each.get(lane));
+              }
+            });
+    return rows;
+  }
+
+  private List<String> laneColumns(String sink) {
+    return keeping(sink).laneColumns().orElse(List.of());
   }
 
   private Event keepLetters(Effect.KeepLetters effect) {
@@ -275,11 +299,16 @@ final class Interpreter {
       if (segment.written() > 0) {
         rows.add(
             batches
-                .rows(segment.batch(), effect.writer().sink())
+                .rows(segment.batch(), effect.writer())
                 .slice(segment.fromRow(), segment.toRow()));
       }
     }
     return rows;
+  }
+
+  private static String lane(Writer writer) {
+    String sink = "sink-" + writer.sink();
+    return writer.lane() == 0 ? sink : sink + "-" + writer.lane();
   }
 
   /** Where an effect is carried out, in order with others of the same name. */
@@ -291,8 +320,8 @@ final class Interpreter {
       case Effect.Open each -> "sink-" + each.sink();
       case Effect.Finish each -> "sink-" + each.sink();
       case Effect.RecallLetters each -> "sink-" + each.sink();
-      case Effect.Write each -> "sink-" + each.writer().sink();
-      case Effect.LookUp each -> "sink-" + each.writer().sink();
+      case Effect.Write each -> lane(each.writer());
+      case Effect.LookUp each -> lane(each.writer());
       case Effect.Publish each -> "sink-" + each.plan().writer().sink();
       case Effect.Resolve each -> "source-" + each.source();
       case Effect.Assign each -> "source-" + each.source();

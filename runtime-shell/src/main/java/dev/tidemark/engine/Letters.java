@@ -27,7 +27,7 @@ final class Letters {
     SourceBatch batch = batches.source(number);
     List<DeadLetter> letters = new ArrayList<>();
     Map<Refused, Integer> seen = new HashMap<>();
-    for (Chain.Refusal refusal : batches.made(number).refusals()) {
+    for (Chain.Refusal refusal : batches.refusals(number)) {
       String stage = refusal.stage().name();
       int origin = refusal.record().origin();
       // Two ways may lead to one stage, so what was made of a record need not come in one piece.
@@ -64,7 +64,7 @@ final class Letters {
 
   private static void add(
       List<DeadLetter> letters, Effect.Write write, Segment segment, Batches batches, Stamp stamp) {
-    RowBatch rows = batches.rows(segment.batch(), write.writer().sink());
+    RowBatch rows = batches.rows(segment.batch(), write.writer());
     SourceBatch source = batches.source(segment.batch());
     int ordinal = 0;
     for (int row = segment.fromRow(); row < segment.toRow(); row++) {

@@ -62,7 +62,18 @@ final class Specification {
           case DEAD_LETTER -> OnRefusal.DEAD_LETTER;
         };
     return new SinkSpec(
-        node.name(), keeping, guarantee.replaces(), guarantee.appends(), 1, refusal);
+        node.name(),
+        keeping,
+        guarantee.replaces(),
+        guarantee.appends(),
+        lanes(node, sink),
+        refusal);
+  }
+
+  private static int lanes(Node.SinkNode node, Sink sink) {
+    boolean many =
+        sink instanceof Sink.Transactional transactional && transactional.laneColumns().isPresent();
+    return many ? node.threads() : 1;
   }
 
   private static Limits limits(FlowGraph flow, long seed) {

@@ -56,7 +56,7 @@ public final class SampleLoad {
 
   /** An opening at position 0. */
   public static Opening opening(Owner owner, long generation) {
-    PositionRow start = new PositionRow(PARTITION, 0, new Position("0"), "", 0, TIME);
+    PositionRow start = new PositionRow(PARTITION, 0, new Position("0"), "", 0, 0, TIME);
     return new Opening(owner, generation, generation, "resolved", Vector.of(start));
   }
 
@@ -89,6 +89,7 @@ public final class SampleLoad {
         new Position(String.valueOf(from)),
         new Position(String.valueOf(to)),
         key,
+        to - from,
         to - from,
         TIME);
   }

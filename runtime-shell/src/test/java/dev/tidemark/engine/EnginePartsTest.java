@@ -137,7 +137,7 @@ class EnginePartsTest {
             new Chain.Refusal(lax, first),
             new Chain.Refusal(strict, second),
             new Chain.Refusal(strict, first));
-    batches.made(number, new Chain.Made(Map.of(), refusals));
+    batches.made(number, Map.of(), refusals);
     List<DeadLetter> letters =
         Letters.ofBatch(batches, number, 4, new Letters.Stamp("run-1", Instant.EPOCH));
     assertThat(letters)

@@ -121,13 +121,7 @@ final class Table implements SinkType {
             .map(
                 row ->
                     row.partition().equals(move.partition()) && row.lane() == move.lane()
-                        ? new PositionRow(
-                            row.partition(),
-                            row.lane(),
-                            move.to(),
-                            move.key(),
-                            row.records() + move.records(),
-                            move.eventTime())
+                        ? row.moved(move)
                         : row)
             .toVector();
     stand(standing.owner(), standing.generation(), standing.run(), standing.complete(), moved);

@@ -17,6 +17,9 @@ final class TopologyDifference {
 
   /** One text a difference; empty when they are equal. */
   static List<String> between(String before, String now) {
+    if (before.isEmpty()) {
+      return List.of("the targets were begun with another flow, which this store doesn't know");
+    }
     List<String> differences = new ArrayList<>();
     try {
       ObjectMapper mapper = new ObjectMapper();

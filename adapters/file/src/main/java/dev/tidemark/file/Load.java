@@ -59,11 +59,7 @@ record Load(long generation, long run, String resolved, Vector<PositionRow> rows
                 + ", expected "
                 + move.from().text());
       }
-      long records = all.get(index).records() + move.records();
-      PositionRow next =
-          new PositionRow(
-              move.partition(), move.lane(), move.to(), move.key(), records, move.eventTime());
-      all = all.update(index, next);
+      all = all.update(index, all.get(index).moved(move));
     }
     return new Load(generation, run, resolved, all);
   }

@@ -37,7 +37,8 @@ final class SidecarJson {
     for (PositionRow row : load.rows()) {
       ObjectNode entry = list.addObject().put("partition", row.partition().text());
       entry.put("lane", row.lane()).put("position", row.position().text()).put("key", row.key());
-      entry.put("records", row.records()).put("event_time", row.eventTime().toString());
+      entry.put("records", row.records()).put("read", row.read());
+      entry.put("event_time", row.eventTime().toString());
     }
     if (!sidecar.rolling().equals(Rolling.NONE)) {
       write(sidecar.rolling(), json.putObject("rolled"));
@@ -96,6 +97,7 @@ final class SidecarJson {
                   new Position(text(entry, "position")),
                   text(entry, "key"),
                   number(entry, "records"),
+                  entry.path("read").longValue(),
                   Instant.parse(text(entry, "event_time"))));
     }
     return new Load(number(json, "generation"), number(json, "run"), text(json, "resolved"), rows);

@@ -196,7 +196,7 @@ final class SinkStory {
   private void deliver(FileSink sink, Owner owner) throws Exception {
     persist(() -> sink.claim(owner));
     persist(() -> sink.prepare(SCHEMA));
-    PositionRow start = new PositionRow(PARTITION, 0, position(0), "", 0, Instant.EPOCH);
+    PositionRow start = new PositionRow(PARTITION, 0, position(0), "", 0, 0, Instant.EPOCH);
     Opening opening = new Opening(owner, generation, generation, "{}", Vector.of(start));
     persist(() -> sink.open(opening));
     int from = standsAt(sink);
@@ -272,7 +272,14 @@ final class SinkStory {
     }
     Move move =
         new Move(
-            PARTITION, 0, position(from), position(to), "key-" + from, ids.length, Instant.EPOCH);
+            PARTITION,
+            0,
+            position(from),
+            position(to),
+            "key-" + from,
+            ids.length,
+            to - from,
+            Instant.EPOCH);
     RowBatch batch =
         new RowBatch(SCHEMA, rows, IntStream.range(0, ids.length).toArray(), ids.length);
     return new Delivery(owner, generation, List.of(move), List.of(batch), letters);

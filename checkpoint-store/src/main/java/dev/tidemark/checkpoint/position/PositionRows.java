@@ -11,6 +11,7 @@ import static dev.tidemark.checkpoint.position.SinkTables.OWNER;
 import static dev.tidemark.checkpoint.position.SinkTables.PARTITION;
 import static dev.tidemark.checkpoint.position.SinkTables.PIPELINE;
 import static dev.tidemark.checkpoint.position.SinkTables.POSITION;
+import static dev.tidemark.checkpoint.position.SinkTables.READ;
 import static dev.tidemark.checkpoint.position.SinkTables.RECORDS;
 import static dev.tidemark.checkpoint.position.SinkTables.SINK;
 import static dev.tidemark.checkpoint.position.SinkTables.SOURCE;
@@ -82,8 +83,17 @@ final class PositionRows {
     sql.deleteFrom(table).where(mine()).and(GENERATION.lt(generation)).execute();
   }
 
-  /** Inserts the opening's rows, but for those that exist (Delivery 9). */
+  /**
+   * Inserts the opening's rows, but for those that exist (Delivery 9). Where a partition has
+   * another number of lanes, its rows are replaced (Delivery 12).
+   */
   void insertMissing(DSLContext sql, Opening opening) {
+    for (Partition partition : opening.rows().map(PositionRow::partition).distinct()) {
+      sql.deleteFrom(table)
+          .where(of(opening.generation(), partition))
+          .and(LANES.ne(lanes(opening, partition)))
+          .execute();
+    }
     for (PositionRow row : opening.rows().sorted(LOCK_ORDER)) {
       sql.insertInto(table)
           .set(PIPELINE, key.pipeline())
@@ -99,6 +109,7 @@ final class PositionRows {
           .set(LANES, lanes(opening, row.partition()))
           .set(LAST_KEY, row.key())
           .set(RECORDS, row.records())
+          .set(READ, row.read())
           .set(EVENT_SECONDS, row.eventTime().getEpochSecond())
           .set(EVENT_NANOS, row.eventTime().getNano())
           .onConflictDoNothing()
@@ -118,6 +129,7 @@ final class PositionRows {
             .set(POSITION, move.to().text())
             .set(LAST_KEY, move.key())
             .set(RECORDS, RECORDS.plus(move.records()))
+            .set(READ, READ.plus(move.read()))
             .set(EVENT_SECONDS, when(earlier, val(seconds)).otherwise(EVENT_SECONDS))
             .set(EVENT_NANOS, when(earlier, val(nanos)).otherwise(EVENT_NANOS))
             .where(at(generation, move.partition(), move.lane()))
@@ -144,15 +156,20 @@ final class PositionRows {
         new Position(row.get(POSITION)),
         row.get(LAST_KEY),
         row.get(RECORDS),
+        // A table of an earlier version has no such column until the next claim.
+        row.field(READ) == null ? 0 : row.get(READ),
         Instant.ofEpochSecond(row.get(EVENT_SECONDS), row.get(EVENT_NANOS)));
   }
 
   private Condition at(long generation, Partition partition, int lane) {
+    return of(generation, partition).and(LANE.eq(lane));
+  }
+
+  private Condition of(long generation, Partition partition) {
     return mine()
         .and(GENERATION.eq(generation))
         .and(SOURCE.eq(partition.source()))
-        .and(PARTITION.eq(partition.name()))
-        .and(LANE.eq(lane));
+        .and(PARTITION.eq(partition.name()));
   }
 
   private Condition mine() {

@@ -41,6 +41,7 @@ public final class SinkTables {
   static final Field<String> POSITION = column("position", SQLDataType.VARCHAR);
   static final Field<String> LAST_KEY = column("idempotency_key", SQLDataType.VARCHAR);
   static final Field<Long> RECORDS = column("records", SQLDataType.BIGINT);
+  static final Field<Long> READ = column("read_records", SQLDataType.BIGINT.defaultValue(0L));
   static final Field<Long> EVENT_SECONDS = column("event_time_s", SQLDataType.BIGINT);
   static final Field<Integer> EVENT_NANOS = column("event_time_ns", SQLDataType.INTEGER);
 
@@ -91,9 +92,18 @@ public final class SinkTables {
         sql,
         positions(),
         POSITION_KEY,
-        List.of(POSITION, EPOCH, OWNER, LANES, LAST_KEY, RECORDS, EVENT_SECONDS, EVENT_NANOS));
+        List.of(
+            POSITION, EPOCH, OWNER, LANES, LAST_KEY, RECORDS, READ, EVENT_SECONDS, EVENT_NANOS));
+    addReadRecords(sql);
     create(
         sql, deadLetters(), DEAD_LETTER_KEY, List.of(RUN_ID, PLACE, REASON, ATTEMPTS, PAYLOAD, AT));
+  }
+
+  /** Positions of an earlier version were kept without it. */
+  private void addReadRecords(DSLContext sql) {
+    if (sql.selectFrom(positions()).limit(0).fetch().field(READ) == null) {
+      sql.alterTable(positions()).addColumn(READ).execute();
+    }
   }
 
   /** Whether {@link #create} has been here. */

@@ -128,7 +128,7 @@ class SinkLedgerTest {
     assertThat(advance(FIRST, 1, move(A, "0", "5"), move(A, "5", "9"))).isTrue();
     PositionRow row = ledger.lookUp(sql, true).rows().head();
     assertThat(row)
-        .isEqualTo(new PositionRow(A, 0, new Position("9"), "key-5-9", 20, TIME.plusNanos(1)));
+        .isEqualTo(new PositionRow(A, 0, new Position("9"), "key-5-9", 20, 24, TIME.plusNanos(1)));
   }
 
   @Test
@@ -136,7 +136,7 @@ class SinkLedgerTest {
     opened(FIRST, 1, row(A, "0"));
     advance(FIRST, 1, move(A, "0", "5"));
     Position from = new Position("5");
-    Move early = new Move(A, 0, from, new Position("6"), "k", 0, Instant.MIN);
+    Move early = new Move(A, 0, from, new Position("6"), "k", 0, 0, Instant.MIN);
     assertThat(advance(FIRST, 1, early)).isTrue();
     PositionRow row = ledger.inspect(sql, true).rows().head();
     assertThat(row.eventTime()).isEqualTo(TIME.plusNanos(1));
@@ -150,7 +150,9 @@ class SinkLedgerTest {
     assertThat(advance(FIRST, 2, move(A, "0", "5"))).isFalse();
     assertThat(
             advance(
-                FIRST, 1, new Move(A, 1, move(A, "0", "5").from(), new Position("5"), "", 0, TIME)))
+                FIRST,
+                1,
+                new Move(A, 1, move(A, "0", "5").from(), new Position("5"), "", 0, 0, TIME)))
         .isFalse();
     assertThat(positions()).containsExactly("0", "0");
   }
@@ -247,12 +249,13 @@ class SinkLedgerTest {
   }
 
   private static PositionRow row(Partition partition, String position) {
-    return new PositionRow(partition, 0, new Position(position), "", 0, TIME);
+    return new PositionRow(partition, 0, new Position(position), "", 0, 0, TIME);
   }
 
   private static Move move(Partition partition, String from, String to) {
     String key = "key-" + from + "-" + to;
-    return new Move(partition, 0, new Position(from), new Position(to), key, 10, TIME.plusNanos(1));
+    return new Move(
+        partition, 0, new Position(from), new Position(to), key, 10, 12, TIME.plusNanos(1));
   }
 
   private static DeadLetter letter(int ordinal) {
