@@ -11,6 +11,9 @@ import dev.tidemark.coordinator.Standing;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -215,7 +218,7 @@ final class FileSink implements Sink.Transactional {
     } catch (IOException e) {
       files.sidecar().refuseWhenOvertaken();
       throw new ConnectorException.Retryable(
-          "can't " + verb + " " + files.folder().target() + ": " + e, e);
+          "can't " + verb + " " + files.folder().target() + ": " + said(e), e);
     } catch (ConnectorException.Terminal e) {
       // Files that a later owner took away are no fault of the target's.
       files.sidecar().refuseWhenOvertaken();
@@ -223,6 +226,17 @@ final class FileSink implements Sink.Transactional {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What the system said; of some exceptions the class says more than the message. */
+  private static String said(IOException trouble) {
+    return switch (trouble) {
+      case AccessDeniedException denied -> "permission denied: " + denied.getMessage();
+      case NoSuchFileException gone -> gone.getMessage() + " is gone";
+      case FileAlreadyExistsException there ->
+          there.getMessage() + " is in the way: a file where a folder should be?";
+      default -> trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
+    };
   }
 
   /** To be called now and then while nothing is written. */

@@ -23,7 +23,7 @@ class FileSinkProperties {
           "all-{sequence}.jsonl",
           "all-{sequence}.jsonl.gz",
           "all-{sequence}.csv.gz");
-  private static final int STORIES = 3_000;
+  private static final int STORIES = 2_000;
 
   @Property(tries = STORIES, shrinking = ShrinkingMode.OFF)
   void everyRecordIsThereOnceWhateverHappens(
