@@ -57,8 +57,7 @@ class RolledFilesIT {
         long before = seen.size();
         Child child = space.run("--quiet");
         int more = 1 + random.nextInt(2);
-        Await.until(
-            "more files", () -> parts(space).size() >= before + more || !child.alive());
+        Await.until("more files", () -> parts(space).size() >= before + more || !child.alive());
         child.kill();
         assertThat(child.exit()).as(child.said()).isEqualTo(KILLED);
         remember(seen, space);
@@ -109,8 +108,7 @@ class RolledFilesIT {
 
   private static List<String> rows(Path file) throws IOException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      List<String> lines =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       assertThat(lines).startsWith("id,name");
       return lines.subList(1, lines.size());
     }

@@ -233,8 +233,7 @@ final class FileSink implements Sink.Transactional {
     return switch (trouble) {
       case AccessDeniedException denied -> "permission denied: " + denied.getMessage();
       case NoSuchFileException gone -> gone.getMessage() + " is gone";
-      case FileAlreadyExistsException there ->
-          there.getMessage() + " is in the way: a file where a folder should be?";
+      case FileAlreadyExistsException there -> there.getMessage() + " is in the way";
       default -> trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
     };
   }

@@ -26,8 +26,7 @@ class FileSinkProperties {
   private static final int STORIES = 2_000;
 
   @Property(tries = STORIES, shrinking = ShrinkingMode.OFF)
-  void everyRecordIsThereOnceWhateverHappens(
-      @ForAll("targets") String target, @ForAll long seed) {
+  void everyRecordIsThereOnceWhateverHappens(@ForAll("targets") String target, @ForAll long seed) {
     tell(seed, target, sync -> false);
   }
 

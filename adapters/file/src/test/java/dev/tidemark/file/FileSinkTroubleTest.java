@@ -75,8 +75,8 @@ class FileSinkTroubleTest {
   void aFileInPlaceOfTheFolderIsRefusedAndLetBe() throws Exception {
     Path file = Files.writeString(folder.resolve("out"), "mine");
     assertThatThrownBy(() -> whole().claim(FIRST))
-        .isInstanceOf(ConnectorException.class)
-        .hasMessageContaining(file.toString());
+        .isInstanceOf(ConnectorException.Terminal.class)
+        .hasMessageContaining(file + " is a file, where a folder should be");
     assertThat(file).hasContent("mine");
   }
 

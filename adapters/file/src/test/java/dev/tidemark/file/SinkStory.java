@@ -188,8 +188,7 @@ final class SinkStory {
       given.put("roll", Map.of("records", records, "bytes", "60", "every", "10s"));
     }
     var settings = Fixture.settings(new FileSinkType().settings(), given);
-    return FileSink.open(
-        new StageContext("orders", "out", false, settings, 1024), disk, () -> now);
+    return FileSink.open(new StageContext("orders", "out", false, settings, 1024), disk, () -> now);
   }
 
   /** What the engine does, from wherever the sink stands. */
@@ -339,7 +338,8 @@ final class SinkStory {
     List<String> all =
         IntStream.range(0, RECORDS).filter(SinkStory::isLetter).mapToObj(at -> "o" + at).toList();
     assertThat(letters).isEqualTo(all);
-    List<String> hidden = disk.names(FOLDER).stream().filter(each -> each.endsWith(".part")).toList();
+    List<String> hidden =
+        disk.names(FOLDER).stream().filter(each -> each.endsWith(".part")).toList();
     assertThat(hidden).allMatch(each -> rolled() && each.endsWith(".letters.part"));
   }
 
