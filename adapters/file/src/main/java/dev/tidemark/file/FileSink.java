@@ -56,7 +56,7 @@ final class FileSink implements Sink.Transactional {
     RolledFiles rolled = new RolledFiles(files, settings.format(), roll, clock);
     FileSink sink = new FileSink(files, rolled);
     if (context.streaming()) {
-      sink.timer = new RollTimer(roll.every(), () -> sink.between(rolled::rollWhenDue));
+      sink.timer = new RollTimer(roll.every(), sink::tick);
     }
     return sink;
   }
@@ -270,10 +270,11 @@ final class FileSink implements Sink.Transactional {
     }
   }
 
-  private void between(Runnable work) {
+  /** To be called now and then while nothing is written. */
+  void tick() {
     lock.lock();
     try {
-      work.run();
+      publication.tick();
     } finally {
       lock.unlock();
     }

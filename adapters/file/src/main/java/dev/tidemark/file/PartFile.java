@@ -143,16 +143,16 @@ final class PartFile implements Closeable {
     Path path = folder.file(name);
     Disk.OpenFile opened =
         confirmed == 0 ? folder.disk().openOrCreate(path) : openWritten(folder, path);
-    boolean locked = false;
+    boolean ready = false;
     try {
-      locked = opened.lock();
-      if (!locked) {
+      if (!opened.lock()) {
         throw new ConnectorException.Fenced(path + " is being written by another owner");
       }
       folder.sync();
+      ready = true;
       return opened;
     } finally {
-      if (!locked) {
+      if (!ready) {
         opened.close();
       }
     }

@@ -57,6 +57,9 @@ interface Publication extends Closeable {
   /** What was added late is saved: it appears, where the load has. Harmless when it did before. */
   void show(Owner owner) throws IOException, ConnectorException;
 
+  /** Some time has passed, in which perhaps nothing was written. */
+  void tick();
+
   /** The load is complete. */
   void finish(Owner owner) throws IOException, ConnectorException;
 }

@@ -152,8 +152,7 @@ final class RolledFiles implements Publication {
         throw new IllegalStateException("the sink must be prepared first");
       }
       boolean first = state.data().length() == 0;
-      file = first ? new PartFile(folder, partName(state)) : open(state);
-      part = file;
+      file = open(first ? partName(state) : state.data().name());
       out = file.append(state.data().length());
       stretch = encoding.begin(out, first);
       records = first ? 0 : state.rolling().records();
@@ -181,10 +180,12 @@ final class RolledFiles implements Publication {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private PartFile open(Sidecar state) {
+  /** A write that wasn't saved may have left it open, or another. */
+  private PartFile open(String name) throws IOException {
     PartFile open = part;
-    if (open == null || !open.name().equals(state.data().name())) {
-      open = new PartFile(folder, state.data().name());
+    if (open == null || !open.name().equals(name)) {
+      close();
+      open = new PartFile(folder, name);
       part = open;
     }
     return open;
@@ -196,7 +197,7 @@ final class RolledFiles implements Publication {
 
   /** Ends the open file: it is durable, and nothing will be written to it again. */
   private Sidecar ended(Sidecar state) throws IOException, ConnectorException {
-    PartFile file = open(state);
+    PartFile file = open(state.data().name());
     file.settle(state.data().length());
     file.close();
     String sha256 = folder.disk().sha256(folder.file(file.name()));
@@ -278,7 +279,8 @@ final class RolledFiles implements Publication {
   }
 
   /** Ends the open file when its time has come, though no rows come. */
-  void rollWhenDue() {
+  @Override
+  public void tick() {
     Sidecar known = sidecar.current();
     if (known == null || !isDue(known)) {
       return;

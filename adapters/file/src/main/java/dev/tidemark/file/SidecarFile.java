@@ -23,6 +23,9 @@ final class SidecarFile {
   private @Nullable Sidecar state;
   private byte[] saved = new byte[0];
 
+  /** The owner whose epoch was taken here, though perhaps nothing was saved under it. */
+  private @Nullable Owner taken;
+
   /** Whether the last save may have taken effect or not. */
   private boolean unsure;
 
@@ -53,27 +56,34 @@ final class SidecarFile {
   Sidecar claim(Owner owner) throws IOException, ConnectorException {
     TreeMap<Long, Path> all = folder.sidecars();
     Sidecar truth = truth(all);
-    boolean ours = truth != null && truth.owner().equals(owner);
+    boolean ours = owner.equals(taken) || (truth != null && truth.owner().equals(owner));
     if (!all.isEmpty()
         && all.lastKey() >= owner.epoch()
         && !(ours && all.lastKey() == owner.epoch())) {
       throw fenced(all.lastKey());
     }
     if (!ours) {
-      try {
-        folder.createSidecar(owner.epoch());
-      } catch (FileAlreadyExistsException e) {
-        throw fenced(owner.epoch());
-      }
-      // What an earlier owner has saved until the epoch was taken counts; later it finds itself
-      // fenced.
-      truth = truth(folder.sidecars());
+      take(owner);
     }
+    folder.sync();
+    // What an earlier owner has saved until the epoch was taken counts; later it finds itself
+    // fenced.
+    truth = truth(folder.sidecars());
     saved = read(folder.sidecar(owner.epoch()));
     unsure = false;
     Sidecar claimed = (truth == null ? Sidecar.fresh(stage) : truth).withOwner(owner);
     state = claimed;
     return claimed;
+  }
+
+  /** Of several who try, one succeeds. */
+  private void take(Owner owner) throws IOException, ConnectorException.Fenced {
+    try {
+      folder.disk().create(folder.sidecar(owner.epoch()));
+      taken = owner;
+    } catch (FileAlreadyExistsException e) {
+      throw fenced(owner.epoch());
+    }
   }
 
   /** The greatest with content; null when there is none. */

@@ -1,5 +1,6 @@
 package dev.tidemark.file;
 
+import dev.tidemark.connector.ConnectorException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -71,8 +72,12 @@ final class SinkFolder {
     return folder.resolve(name);
   }
 
-  /** Creates the folder, durably; harmless when it is there. */
-  void create() throws IOException {
+  /**
+   * Creates the folder, durably; harmless when it is there.
+   *
+   * @throws ConnectorException.Terminal when a file stands in its place
+   */
+  void create() throws IOException, ConnectorException.Terminal {
     Deque<Path> missing = new ArrayDeque<>();
     Path at = folder;
     while (!disk.isFolder(at) && at.getParent() != null) {
@@ -83,6 +88,11 @@ final class SinkFolder {
     // Those above it were synced before it was.
     syncParent(at, missing.isEmpty());
     for (Path each : missing) {
+      if (disk.exists(each) && !disk.isFolder(each)) {
+        throw new ConnectorException.Terminal(
+            each + " is a file, where a folder should be; give another path, or move it away",
+            null);
+      }
       disk.createFolder(each);
       syncParent(each, false);
     }
@@ -141,12 +151,6 @@ final class SinkFolder {
 
   private static boolean isDigit(String name, int at) {
     return name.charAt(at) >= '0' && name.charAt(at) <= '9';
-  }
-
-  /** Takes an epoch: of several who try, one succeeds. */
-  void createSidecar(long epoch) throws IOException {
-    disk.create(sidecar(epoch));
-    sync();
   }
 
   /** Writes a sidecar's next content where it isn't yet seen, durably. */

@@ -165,6 +165,9 @@ final class WholeFile implements Publication {
   }
 
   @Override
+  public void tick() {}
+
+  @Override
   public void finish(Owner owner) throws IOException, ConnectorException {
     Sidecar state = sidecar.require(owner);
     if (state.isComplete()) {
