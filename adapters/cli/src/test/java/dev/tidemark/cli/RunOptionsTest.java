@@ -28,7 +28,7 @@ class RunOptionsTest {
         - name: table
           type: sqlite
           config: { connection: { kind: sqlite, path: out/a.db }, table: rows }
-        - { name: even, type: sql, config: { query: SELECT id FROM input WHERE MOD(id, 2) = 0 } }
+        - { name: even, type: sql, config: { query: 'SELECT id FROM input WHERE MOD(id, 2) = 0' } }
         - { name: all, type: file, kind: sink, config: { path: out/all.jsonl, format: jsonl } }
       """;
 
