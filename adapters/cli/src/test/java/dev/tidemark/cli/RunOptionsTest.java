@@ -147,7 +147,7 @@ class RunOptionsTest {
     var failing = session.run("run", "--dry-run", "flow.yaml");
     assertThat(failing.code()).isEqualTo(ExitCode.FAILED);
     assertThat(failing.out())
-        .contains("in refuses 2 records, which would fail the run", "in.jsonl, record 4");
+        .contains("in refuses 2 records, which would fail the run", "in.jsonl:4: ");
     flow("drop");
     var dropping = session.run("run", "--dry-run", "flow.yaml");
     assertThat(dropping.code()).isZero();
