@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     })
 final class CompletionCommand implements Callable<Integer> {
 
-  /** The shells there are scripts for. */
+  /** The shells there are scripts for; written in lower case. */
   enum Shell {
     BASH,
     ZSH,

@@ -28,7 +28,7 @@ class RunOptionsTest {
         - name: table
           type: sqlite
           config: { connection: { kind: sqlite, path: out/a.db }, table: rows }
-        - { name: even, type: sql, config: { query: SELECT id FROM input WHERE MOD(id, 2) = 0 } }
+        - { name: even, type: sql, config: { query: 'SELECT id FROM input WHERE MOD(id, 2) = 0' } }
         - { name: all, type: file, kind: sink, config: { path: out/all.jsonl, format: jsonl } }
       """;
 
@@ -147,7 +147,7 @@ class RunOptionsTest {
     var failing = session.run("run", "--dry-run", "flow.yaml");
     assertThat(failing.code()).isEqualTo(ExitCode.FAILED);
     assertThat(failing.out())
-        .contains("in refuses 2 records, which would fail the run", "in.jsonl, record 4");
+        .contains("in refuses 2 records, which would fail the run", "in.jsonl:4: ");
     flow("drop");
     var dropping = session.run("run", "--dry-run", "flow.yaml");
     assertThat(dropping.code()).isZero();
