@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
  */
 record FileSet(Path folder, Path pattern, boolean isGlob) {
 
-  /** Of an absolute path. A path that exists as it stands is taken literally. */
+  /** Of an absolute path. One that exists as it stands, or is no legal glob, is taken literally. */
   static FileSet of(Path path) {
     Path folder = path.getRoot() == null ? Path.of("") : path.getRoot();
     int fixed = 0;
@@ -29,11 +31,21 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
       folder = folder.resolve(path.getName(fixed));
       fixed++;
     }
-    if (fixed == path.getNameCount() || Files.isRegularFile(path)) {
+    if (fixed == path.getNameCount() || Files.isRegularFile(path) || wrong(path).isPresent()) {
       Path parent = path.getParent();
       return new FileSet(parent == null ? Path.of("") : parent, path, false);
     }
     return new FileSet(folder, path, true);
+  }
+
+  /** What is wrong with a path as a glob; empty when nothing is. */
+  static Optional<String> wrong(Path path) {
+    try {
+      PathMatcher legal = FileSystems.getDefault().getPathMatcher("glob:" + path);
+      return legal == null ? Optional.of("not a glob") : Optional.empty();
+    } catch (PatternSyntaxException e) {
+      return Optional.of(e.getDescription());
+    }
   }
 
   private static boolean isPattern(String name) {

@@ -5,6 +5,7 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageType.Problem;
 import dev.tidemark.format.CsvDialect;
 import dev.tidemark.record.Schema;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,14 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
 
   static List<Problem> problems(Settings settings) {
     List<Problem> problems = new ArrayList<>();
+    Path path = settings.path("path");
+    if (!Files.exists(path)) {
+      FileSet.wrong(path)
+          .ifPresent(
+              wrong ->
+                  problems.add(
+                      new Problem("path", "there is no such file, nor is it a glob: " + wrong)));
+    }
     if (formatName(settings).isEmpty()) {
       problems.add(
           new Problem(
