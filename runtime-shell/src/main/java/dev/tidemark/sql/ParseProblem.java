@@ -54,6 +54,9 @@ final class ParseProblem {
       return new InvalidSqlException(at, "a character that has no meaning here");
     }
     String first = said.lines().findFirst().orElse("not understood");
+    if (first.contains("java.lang.")) {
+      return new InvalidSqlException(at, "a number is too large here");
+    }
     return new InvalidSqlException(
         at, first.startsWith("Non-query expression") ? SelectQuery.shape() : first);
   }

@@ -29,7 +29,7 @@ import java.util.regex.PatternSyntaxException;
  */
 record FileSet(Path folder, Path pattern, boolean isGlob) {
 
-  /** Of an absolute path. A path that exists as it stands is taken literally. */
+  /** Of an absolute path. One that exists as it stands, or is no legal glob, is taken literally. */
   static FileSet of(Path path) {
     Path folder = path.getRoot() == null ? Path.of("") : path.getRoot();
     int fixed = 0;
@@ -37,7 +37,7 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
       folder = folder.resolve(path.getName(fixed));
       fixed++;
     }
-    if (fixed == path.getNameCount() || Files.isRegularFile(path)) {
+    if (fixed == path.getNameCount() || Files.isRegularFile(path) || wrong(path).isPresent()) {
       Path parent = path.getParent();
       return new FileSet(parent == null ? Path.of("") : parent, path, false);
     }

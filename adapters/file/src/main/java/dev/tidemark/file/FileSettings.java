@@ -5,6 +5,7 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageType.Problem;
 import dev.tidemark.format.CsvDialect;
 import dev.tidemark.record.Schema;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
