@@ -61,17 +61,21 @@ class ArchitectureTest {
           .definedBy("dev.tidemark.sqlite..")
           .optionalLayer("console")
           .definedBy("dev.tidemark.console..")
+          .optionalLayer("generate")
+          .definedBy("dev.tidemark.generate..")
           .optionalLayer("cli")
           .definedBy("dev.tidemark.cli..")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("shell", "file", "sqlite", "console", "cli")
+          .mayOnlyBeAccessedByLayers("shell", "file", "sqlite", "console", "generate", "cli")
           .whereLayer("shell")
-          .mayOnlyBeAccessedByLayers("file", "sqlite", "console", "cli")
+          .mayOnlyBeAccessedByLayers("file", "sqlite", "console", "generate", "cli")
           .whereLayer("file")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("sqlite")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("console")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("generate")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
@@ -97,6 +101,7 @@ class ArchitectureTest {
               "dev.tidemark.file..",
               "dev.tidemark.sqlite..",
               "dev.tidemark.console..",
+              "dev.tidemark.generate..",
               "dev.tidemark.cli..");
 
   @ArchTest

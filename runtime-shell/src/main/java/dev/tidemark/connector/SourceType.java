@@ -10,8 +10,16 @@ public non-sealed interface SourceType extends StageType {
   boolean bounded(Settings settings, boolean streaming);
 
   /** Whether a position means the same records in a later run (Delivery 2). */
-  default boolean lasting() {
+  default boolean lasting(Settings settings) {
     return true;
+  }
+
+  /**
+   * Whether a flow that doesn't say its mode is a stream because of this source: being without end
+   * is then what its settings plainly ask for, and not something that was forgotten.
+   */
+  default boolean streamsByDefault(Settings settings) {
+    return false;
   }
 
   /**

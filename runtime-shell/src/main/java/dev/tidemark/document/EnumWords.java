@@ -24,10 +24,19 @@ public final class EnumWords {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The constant meant, with or without prefix, whatever the case, hyphens or underscores. */
-  public static <E extends Enum<E>> Optional<E> parse(Class<E> type, String prefix, String text) {
+  /**
+   * The constant meant, with or without one of the prefixes, whatever the case, hyphens or
+   * underscores.
+   */
+  public static <E extends Enum<E>> Optional<E> parse(
+      Class<E> type, String text, String... prefixes) {
     String plain = text.toUpperCase(Locale.ROOT).replace('-', '_');
-    String name = plain.startsWith(prefix + "_") ? plain.substring(prefix.length() + 1) : plain;
+    String name =
+        Arrays.stream(prefixes)
+            .filter(prefix -> plain.startsWith(prefix + "_"))
+            .findFirst()
+            .map(prefix -> plain.substring(prefix.length() + 1))
+            .orElse(plain);
     return Arrays.stream(type.getEnumConstants())
         .filter(
             constant ->

@@ -30,7 +30,7 @@ final class Specification {
                 new SourceSpec(
                     source.name(),
                     stages.source(source.name()).order(),
-                    source.type().lasting(),
+                    source.type().lasting(source.settings()),
                     Vector.ofAll(reach.getOrDefault(source.name(), java.util.Set.of()))));
         case Node.SinkNode sink -> sinks.add(sink(sink, stages.sink(sink.name())));
         case Node.TransformNode transform -> {}

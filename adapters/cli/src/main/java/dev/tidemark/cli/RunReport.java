@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  */
 record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> notes, int stopped) {
 
-  /** The type of the sink that prints to standard output. */
-  private static final String CONSOLE = "console";
+  /** The target of a sink that prints to standard output. */
+  private static final String STDOUT = "stdout";
 
   private static final int HANGING = 2;
 
@@ -97,7 +97,10 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
 
   private boolean printsRecords() {
     return flow.nodes().stream()
-        .anyMatch(node -> node instanceof Node.SinkNode sink && sink.type().type().equals(CONSOLE));
+        .anyMatch(
+            node ->
+                node instanceof Node.SinkNode sink
+                    && sink.type().target(sink.settings()).equals(STDOUT));
   }
 
   List<String> lines(Instant now) {

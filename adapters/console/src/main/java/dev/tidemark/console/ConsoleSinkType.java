@@ -6,8 +6,6 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.SinkType;
 import dev.tidemark.connector.StageContext;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.util.List;
 
 /** Standard output as a sink. Stateless. */
@@ -41,7 +39,6 @@ public final class ConsoleSinkType implements SinkType {
 
   @Override
   public Sink open(StageContext context) {
-    // Not System.out: a print stream swallows the error of a reader that has gone.
-    return new ConsoleSink(new FileOutputStream(FileDescriptor.out));
+    return new ConsoleSink(ConsoleSink.standardOutput(), false);
   }
 }

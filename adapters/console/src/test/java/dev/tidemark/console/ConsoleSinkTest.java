@@ -28,7 +28,7 @@ class ConsoleSinkTest {
   @Test
   void eachRowIsOneLineOfJson() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ConsoleSink sink = new ConsoleSink(out);
+    ConsoleSink sink = new ConsoleSink(out, false);
     sink.prepare(SCHEMA);
     sink.write(ROWS);
     assertThat(out.toString(StandardCharsets.UTF_8))
@@ -44,7 +44,8 @@ class ConsoleSinkTest {
               public void write(int value) throws IOException {
                 throw new IOException("Broken pipe");
               }
-            });
+            },
+            false);
     sink.prepare(SCHEMA);
     assertThatThrownBy(() -> sink.write(ROWS))
         .isInstanceOf(ConnectorException.Terminal.class)
@@ -52,8 +53,29 @@ class ConsoleSinkTest {
   }
 
   @Test
-  void theTypeIsFoundByName() {
+  void aSingleTextIsPrintedBareWhereAsked() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ConsoleSink sink = new ConsoleSink(out, true);
+    Schema text = Schema.of(List.of(new Column("message", Simple.TEXT, true)));
+    sink.prepare(text);
+    Object[][] rows = {{"häl\"lo #0"}, {null}, {""}, {"#3"}};
+    sink.write(new RowBatch(text, rows, new int[] {0, 1, 2, 3}, 4));
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("häl\"lo #0\n\n\n#3\n");
+  }
+
+  @Test
+  void otherRowsArePrintedAsJsonWhereTextIsBare() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ConsoleSink sink = new ConsoleSink(out, true);
+    Schema number = Schema.of(List.of(new Column("n", Simple.INT64, true)));
+    sink.prepare(number);
+    sink.write(new RowBatch(number, new Object[][] {{7L}}, new int[] {0}, 1));
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"n\":7}\n");
+  }
+
+  @Test
+  void theTypesAreFoundByName() {
     assertThat(ServiceLoader.load(StageType.class).stream().map(found -> found.get().type()))
-        .contains("console");
+        .contains("console", "stdout_sink");
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.flow.load;
 
 import dev.tidemark.connector.Settings;
-import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageType;
 import dev.tidemark.document.Findings;
 import dev.tidemark.document.KeyPath;
@@ -14,12 +13,10 @@ import java.util.Optional;
 /** Checks each stage by itself: its configuration, and the keys that only some stages may have. */
 final class ConfigCheck {
   private final SettingsReader settings;
-  private final boolean streaming;
   private final Findings findings;
 
-  ConfigCheck(SettingsReader settings, boolean streaming, Findings findings) {
+  ConfigCheck(SettingsReader settings, Findings findings) {
     this.settings = settings;
-    this.streaming = streaming;
     this.findings = findings;
   }
 
@@ -39,12 +36,6 @@ final class ConfigCheck {
   private void checkTogether(StageSpec stage, StageType type, Settings found) {
     for (StageType.Problem problem : type.check(found)) {
       findings.problem(settingPath(stage, problem.setting()), Quoted.line(problem.message()), "");
-    }
-    if (type instanceof SourceType source && !streaming && !source.bounded(found, false)) {
-      findings.problem(
-          stage.path(),
-          "a job must end, but the source '" + stage.name() + "' never does",
-          "write execution: { mode: streaming }, or bound the source");
     }
   }
 

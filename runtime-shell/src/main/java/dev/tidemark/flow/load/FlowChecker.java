@@ -38,9 +38,10 @@ final class FlowChecker {
   FlowCheck check() {
     Value.Mapping root =
         new Interpolation(environment.variables(), findings).apply("", document.root());
-    FlowSpec flow = FlowSpecReader.read(root, fileStem(), findings);
-    ScheduleCheck.check(flow.schedule().schedule(), environment.clock().instant(), findings);
-    List<Draft> drafts = configured(flow);
+    FlowSpec written = FlowSpecReader.read(root, fileStem(), findings);
+    ScheduleCheck.check(written.schedule().schedule(), environment.clock().instant(), findings);
+    List<Draft> drafts = configured(written);
+    FlowSpec flow = new ModeCheck(drafts, findings).check(written);
     Findings place = everyStageIn(flow, root) ? findings : new Findings(root);
     Wiring wiring = new WiringReader(drafts, place).read(flow.queues());
     checkEnds(drafts, place);
@@ -102,9 +103,7 @@ final class FlowChecker {
     connections.checkFlow();
     ConfigCheck check =
         new ConfigCheck(
-            new SettingsReader(new Conversion(findings), folder, connections, true),
-            flow.execution().streaming(),
-            findings);
+            new SettingsReader(new Conversion(findings), folder, connections, true), findings);
     List<Draft> drafts =
         new DraftReader(environment.stageTypes(), findings)
             .read(flow.stages()).stream().map(check::check).toList();

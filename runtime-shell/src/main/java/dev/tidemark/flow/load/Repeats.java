@@ -29,7 +29,7 @@ final class Repeats {
   }
 
   private void warn(Draft draft, SourceType source, Map<String, Guarantee> guarantees) {
-    if (source.lasting()) {
+    if (draft.settings().isEmpty() || source.lasting(draft.settings().get())) {
       return;
     }
     for (String reached : reached(draft.name(), new HashSet<>())) {

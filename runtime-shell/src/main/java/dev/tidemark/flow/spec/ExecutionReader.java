@@ -14,7 +14,7 @@ final class ExecutionReader {
   static ExecutionSpec read(Section root) {
     return root.section("execution")
         .map(ExecutionReader::execution)
-        .orElse(new ExecutionSpec(false, ExecutionLimits.DEFAULT));
+        .orElse(new ExecutionSpec(false, false, ExecutionLimits.DEFAULT));
   }
 
   private static ExecutionSpec execution(Section section) {
@@ -38,7 +38,10 @@ final class ExecutionReader {
                 .orElse(byDefault.queueRecords()));
     refuseSharedRunners(section);
     section.refuseOthers();
-    return new ExecutionSpec(mode.equals(Optional.of(ExecutionSpec.Mode.STREAMING)), limits);
+    return new ExecutionSpec(
+        mode.equals(Optional.of(ExecutionSpec.Mode.STREAMING)),
+        mode.filter(said -> said != ExecutionSpec.Mode.UNSPECIFIED).isPresent(),
+        limits);
   }
 
   private static Optional<Duration> lease(Section section) {

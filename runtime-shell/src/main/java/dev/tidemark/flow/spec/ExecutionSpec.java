@@ -6,9 +6,10 @@ import dev.tidemark.flow.ExecutionLimits;
  * How a flow runs.
  *
  * @param streaming until stopped, instead of to completion
+ * @param stated whether the flow says which; if not, it is a job
  * @param limits the numbers of a run
  */
-public record ExecutionSpec(boolean streaming, ExecutionLimits limits) {
+public record ExecutionSpec(boolean streaming, boolean stated, ExecutionLimits limits) {
 
   /** As written. */
   enum Mode {

@@ -33,4 +33,23 @@ public record FlowSpec(
     queues = List.copyOf(queues);
     stages = List.copyOf(stages);
   }
+
+  /** The same, run until it is stopped. */
+  public FlowSpec asStream() {
+    return new FlowSpec(
+        name,
+        description,
+        version,
+        new ExecutionSpec(true, execution.stated(), execution.limits()),
+        schedule,
+        labels,
+        batch,
+        queues,
+        stages,
+        connections,
+        observability,
+        kubernetes,
+        kubernetesOptions,
+        env);
+  }
 }

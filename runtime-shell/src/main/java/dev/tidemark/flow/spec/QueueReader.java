@@ -29,7 +29,9 @@ final class QueueReader {
 
   private static Optional<SchemaSpec> schema(Section section) {
     Format format =
-        section.constant("format", Format.class, "QUEUE_SCHEMA_FORMAT").orElse(Format.UNSPECIFIED);
+        section
+            .constant("format", Format.class, "QUEUE_SCHEMA_FORMAT", "IN_MEMORY_SCHEMA_FORMAT")
+            .orElse(Format.UNSPECIFIED);
     section.require("schema_id", "which schema the queue's records have");
     Optional<String> id = section.text("schema_id").filter(found -> !found.isBlank());
     long version = section.integer("version", 0, Integer.MAX_VALUE).orElse(0);

@@ -211,7 +211,7 @@ final class FakeTypes {
     }
 
     @Override
-    public boolean lasting() {
+    public boolean lasting(Settings settings) {
       return false;
     }
 
