@@ -120,8 +120,7 @@ public final class Section {
   }
 
   /** A constant of an enum: {@code if_not_present}, {@code PREFIX_IF_NOT_PRESENT} and so on. */
-  public <E extends Enum<E>> Optional<E> constant(
-      String name, Class<E> type, String... prefixes) {
+  public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, String... prefixes) {
     Optional<String> written = value(name).flatMap(value -> conversion.text(value, path(name)));
     Optional<E> found = written.flatMap(text -> EnumWords.parse(type, text, prefixes));
     if (written.isPresent() && found.isEmpty()) {

@@ -46,12 +46,7 @@ record Surroundings(
   FlowEnvironment flows() {
     Plugins plugins = Plugins.installed(environment, folder.toAbsolutePath());
     return new FlowEnvironment(
-        environment,
-        home,
-        folder.toAbsolutePath(),
-        plugins.stages(),
-        plugins.connections(),
-        clock);
+        environment, home, folder.toAbsolutePath(), plugins.stages(), plugins.connections(), clock);
   }
 
   @Override

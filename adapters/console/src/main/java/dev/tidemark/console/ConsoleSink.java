@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints rows as lines, a batch at a time. Leaves the stream open at the end: it is the
- * process's. Not thread-safe.
+ * Prints rows as lines, a batch at a time. Leaves the stream open at the end: it is the process's.
+ * Not thread-safe.
  */
 final class ConsoleSink implements Sink.AtLeastOnce {
 

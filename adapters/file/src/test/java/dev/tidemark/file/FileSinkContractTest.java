@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.StageContext;
-import dev.tidemark.connector.TransactionalSinkContract;
+import dev.tidemark.contract.TransactionalSinkContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

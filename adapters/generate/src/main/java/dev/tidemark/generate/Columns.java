@@ -41,8 +41,7 @@ record Columns(Schema schema, Map<String, ColumnValues> values, List<Problem> pr
       try {
         Recipe recipe = Recipe.parse(column.type(), recipeText);
         values.put(
-            column.name(),
-            new ColumnValues(settings.integer(SEED), column.name(), nulls, recipe));
+            column.name(), new ColumnValues(settings.integer(SEED), column.name(), nulls, recipe));
       } catch (IllegalArgumentException wrong) {
         problems.add(new Problem(VALUES, column.name() + ": " + wrong.getMessage()));
       }
@@ -86,8 +85,7 @@ record Columns(Schema schema, Map<String, ColumnValues> values, List<Problem> pr
     } catch (NumberFormatException wrong) {
       problems.add(
           new Problem(
-              NULLS,
-              column.name() + ": expected a share such as 10% or 0.1, was '" + text + "'"));
+              NULLS, column.name() + ": expected a share such as 10% or 0.1, was '" + text + "'"));
       return 0;
     }
   }

@@ -22,8 +22,7 @@ import java.util.OptionalLong;
 final class Course {
 
   /** The order of all such positions. */
-  static final PositionOrder ORDER =
-      (left, right) -> Long.compare(number(left), number(right));
+  static final PositionOrder ORDER = (left, right) -> Long.compare(number(left), number(right));
 
   private static final String PARTITION = "records";
 

@@ -62,7 +62,8 @@ final class Drawn {
     static Fractions of(String from, String to) {
       try {
         Fractions fractions = new Fractions(Double.parseDouble(from), Double.parseDouble(to));
-        if (fractions.least <= fractions.most && Double.isFinite(fractions.most - fractions.least)) {
+        if (fractions.least <= fractions.most
+            && Double.isFinite(fractions.most - fractions.least)) {
           return fractions;
         }
       } catch (NumberFormatException wrong) {

@@ -48,8 +48,7 @@ final class GenerateSource implements Source {
   public void assign(List<Assignment> assignments, Schema wanted) {
     course.assign(assignments);
     schema = wanted;
-    values =
-        wanted.columns().stream().map(this::valuesOf).toArray(ColumnValues[]::new);
+    values = wanted.columns().stream().map(this::valuesOf).toArray(ColumnValues[]::new);
     rowBytes = 1;
     for (ColumnValues column : values) {
       rowBytes += column.bytes();

@@ -52,8 +52,7 @@ public final class NoopSourceType implements SourceType {
     }
     if (settings.integer(MOST) < 0) {
       problems.add(
-          new Problem(
-              MOST, "expected a number of messages, or 0, was " + settings.integer(MOST)));
+          new Problem(MOST, "expected a number of messages, or 0, was " + settings.integer(MOST)));
     }
     return problems;
   }

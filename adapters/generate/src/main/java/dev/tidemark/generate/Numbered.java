@@ -68,7 +68,8 @@ interface Numbered {
     return step.map(found -> found.toNanos() / 1000)
         .orElseThrow(
             () ->
-                new IllegalArgumentException("expected a step such as 1s or 5m, was '" + text + "'"));
+                new IllegalArgumentException(
+                    "expected a step such as 1s or 5m, was '" + text + "'"));
   }
 
   /** Whole numbers as they are. */
@@ -113,8 +114,7 @@ interface Numbered {
       for (String text : texts) {
         if (text != null) {
           most =
-              Math.max(
-                  most, ((BigDecimal) Numbered.value(DataType.Simple.DECIMAL, text)).scale());
+              Math.max(most, ((BigDecimal) Numbered.value(DataType.Simple.DECIMAL, text)).scale());
         }
       }
       return new Decimals(most);

@@ -81,11 +81,9 @@ interface Recipe {
   }
 
   private static Optional<Recipe> sequence(DataType.Simple type, String rest) {
-    Matcher parts =
-        Pattern.compile("(?:from\\s+(\\S+))?\\s*(?:step\\s+(\\S+))?").matcher(rest);
+    Matcher parts = Pattern.compile("(?:from\\s+(\\S+))?\\s*(?:step\\s+(\\S+))?").matcher(rest);
     return parts.matches()
-        ? Numbered.of(type)
-            .map(scale -> new Drawn.Sequence(scale, parts.group(1), parts.group(2)))
+        ? Numbered.of(type).map(scale -> new Drawn.Sequence(scale, parts.group(1), parts.group(2)))
         : Optional.empty();
   }
 

@@ -18,7 +18,9 @@ final class Sources {
   static Settings settings(List<Setting> known, Map<String, Object> given) {
     Map<String, Object> values = new HashMap<>(given);
     for (Setting setting : known) {
-      setting.defaultValue().ifPresent(text -> values.putIfAbsent(setting.name(), of(setting, text)));
+      setting
+          .defaultValue()
+          .ifPresent(text -> values.putIfAbsent(setting.name(), of(setting, text)));
     }
     return new Settings(known, values);
   }
