@@ -29,7 +29,8 @@ final class CalendarSource implements Source {
   static final Schema COLUMNS =
       Schema.of(
           List.of(
-              new Column("day", Simple.DATE, false), new Column("weekday", Simple.TEXT, false)));
+              new Column("calendar_day", Simple.DATE, false),
+              new Column("weekday", Simple.TEXT, false)));
 
   private final PartitionBounds all;
   private LocalDate next;
@@ -107,7 +108,7 @@ final class CalendarSource implements Source {
   /** The columns that were asked for, in their order. */
   private Object[] row(LocalDate day) {
     return columns.columns().stream()
-        .map(column -> column.name().equals("day") ? day : weekday(day))
+        .map(column -> column.name().equals("calendar_day") ? day : weekday(day))
         .toArray();
   }
 
