@@ -3,6 +3,7 @@ package dev.tidemark.sqlite;
 import dev.tidemark.connector.ConnectorException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jooq.exception.DataAccessException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -30,6 +31,19 @@ final class SqliteFailure {
           new ConnectorException.Retryable(
               "can't read or write %s: %s".formatted(target.path(), said(e, target)), e);
       default -> terminal(e, target);
+    };
+  }
+
+  /** While rows are read. */
+  static ConnectorException ofRead(SQLException e, SourceSettings settings) {
+    Path path = settings.path();
+    return switch (code(e)) {
+      case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL -> locked(e, path);
+      case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM, SQLITE_INTERRUPT ->
+          new ConnectorException.Retryable("can't read %s: %s".formatted(path, said(e)), e);
+      default ->
+          new ConnectorException.Terminal(
+              fileProblem(e, path).orElseGet(() -> settings.what() + ": " + said(e)), e);
     };
   }
 
@@ -73,18 +87,33 @@ final class SqliteFailure {
         switch (code(e)) {
           case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
               "%s can't be written: make the file and its folder writable".formatted(path);
-          case SQLITE_CANTOPEN ->
-              "%s can't be opened: check that it is a file, and that it and its folder are yours"
-                  .formatted(path);
-          case SQLITE_NOTADB ->
-              "%s is not a SQLite database: choose another path, or move that file away"
-                  .formatted(path);
-          case SQLITE_CORRUPT ->
-              "%s is damaged: restore a copy, or recover it with sqlite3's .recover"
-                  .formatted(path);
-          default -> "table %s in %s: %s".formatted(target.table().quoted(), path, said(e, target));
+          default ->
+              fileProblem(e, path)
+                  .orElseGet(
+                      () ->
+                          "table %s in %s: %s"
+                              .formatted(target.table().quoted(), path, said(e, target)));
         };
     return new ConnectorException.Terminal(message, e);
+  }
+
+  /** What is wrong with the file itself, if it is that. */
+  private static Optional<String> fileProblem(SQLException e, Path path) {
+    return switch (code(e)) {
+      case SQLITE_CANTOPEN ->
+          Optional.of(
+              "%s can't be opened: check that it is a file, and that it and its folder are yours"
+                  .formatted(path));
+      case SQLITE_NOTADB ->
+          Optional.of(
+              "%s is not a SQLite database: choose another path, or move that file away"
+                  .formatted(path));
+      case SQLITE_CORRUPT ->
+          Optional.of(
+              "%s is damaged: restore a copy, or recover it with sqlite3's .recover"
+                  .formatted(path));
+      default -> Optional.empty();
+    };
   }
 
   /** The error's primary code. */
@@ -96,10 +125,13 @@ final class SqliteFailure {
 
   /** SQLite's own words, out of the driver's {@code [CODE] explanation (words)}. */
   private static String said(SQLException e, SinkTarget target) {
+    return said(e).replace(target.loaded().name(), target.table().name());
+  }
+
+  private static String said(SQLException e) {
     String message = String.valueOf(e.getMessage());
     int open = message.indexOf('(');
     boolean wrapped = message.startsWith("[") && open >= 0 && message.endsWith(")");
-    String words = wrapped ? message.substring(open + 1, message.length() - 1) : message;
-    return words.replace(target.loaded().name(), target.table().name());
+    return wrapped ? message.substring(open + 1, message.length() - 1) : message;
   }
 }

@@ -1,0 +1,112 @@
+package dev.tidemark.sqlite;
+
+import dev.tidemark.connector.BadRecord;
+import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.Position;
+import dev.tidemark.format.MisfitException;
+import dev.tidemark.record.Column;
+import dev.tidemark.record.RowBatchBuilder;
+import dev.tidemark.record.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the rows of one batch, each made into values or set aside. Not thread-safe. */
+final class RowDecoder {
+
+  private static final int FIRST_CAPACITY = 1024;
+
+  /**
+   * How a batch is to be made.
+   *
+   * @param names of the columns that are selected
+   * @param indexes where each column of the schema stands among them
+   * @param source what is read, for people
+   */
+  record Plan(
+      Schema schema, List<String> names, int[] indexes, int maxRecordBytes, String source) {}
+
+  private final Plan plan;
+  private final RowBatchBuilder rows;
+  private final List<BadRecord> bad = new ArrayList<>();
+  private final List<List<Object>> places = new ArrayList<>();
+  private long bytes;
+
+  RowDecoder(Plan plan) {
+    this.plan = plan;
+    this.rows = new RowBatchBuilder(plan.schema(), FIRST_CAPACITY);
+  }
+
+  int records() {
+    return places.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** What tells each record apart, in order. */
+  List<List<Object>> places() {
+    return places;
+  }
+
+  /** Takes a row. */
+  void add(StoredRow stored, List<Object> place, String described) {
+    int record = places.size();
+    places.add(place);
+    long size = stored.bytes();
+    bytes += size;
+    try {
+      if (size > plan.maxRecordBytes()) {
+        throw new MisfitException(
+            "longer than max_record_bytes (" + plan.maxRecordBytes() + "): " + size + " bytes");
+      }
+      rows.add(values(stored), record);
+    } catch (MisfitException misfit) {
+      bad.add(
+          new BadRecord(
+              record,
+              misfit.reason(),
+              plan.source() + ", " + described,
+              stored.payload(plan.names())));
+    }
+  }
+
+  private @Nullable Object[] values(StoredRow stored) throws MisfitException {
+    @Nullable Object[] values = new Object[plan.indexes().length];
+    for (int i = 0; i < values.length; i++) {
+      Column column = plan.schema().column(i);
+      Object value = stored.values()[plan.indexes()[i]];
+      if (value != null) {
+        values[i] = value(column, value);
+      } else if (!column.nullable()) {
+        throw new MisfitException(
+            "column " + column.name() + ": expected " + column.type().text() + ", found NULL");
+      }
+    }
+    return values;
+  }
+
+  private static Object value(Column column, Object stored) throws MisfitException {
+    try {
+      return ValueReaders.read(column.type(), stored);
+    } catch (MisfitException misfit) {
+      throw new MisfitException("column " + column.name() + ": " + misfit.reason());
+    }
+  }
+
+  /** The batch. */
+  SourceBatch build(Partition partition, Position from, Position to, Track track) {
+    List<List<Object>> all = List.copyOf(places);
+    IntFunction<Position> before =
+        index ->
+            index == 0
+                ? from
+                : index == all.size() ? to : track.after(from, all.subList(0, index));
+    return new SourceBatch(
+        partition, from, to, all.size(), rows.build(), before, bad, bytes, Optional.empty());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.tidemark.sqlite;
+
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.record.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One connection that only reads, and what it found there. Not thread-safe. */
+final class SourceSession implements AutoCloseable {
+
+  /** What is done with the connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException, ConnectorException, InterruptedException;
+  }
+
+  private final SourceSettings settings;
+  private final Connection connection;
+  private final SourceTable table;
+  private final @Nullable Object file;
+  private boolean reading;
+
+  private SourceSession(SourceSettings settings, Connection connection, SourceTable table) {
+    this.settings = settings;
+    this.connection = connection;
+    this.table = table;
+    this.file = identity(settings.path());
+  }
+
+  static SourceSession open(SourceSettings settings, SessionSource source)
+      throws ConnectorException {
+    if (!Files.exists(settings.path())) {
+      throw new ConnectorException.Terminal(
+          "there is no database at %s; put one there, or correct path".formatted(settings.path()),
+          null);
+    }
+    try {
+      Connection connection = source.open(settings.path(), SessionSource.Access.READ);
+      try {
+        SourceTable table = SourceTable.find(connection, settings);
+        execute(connection, "PRAGMA query_only = ON");
+        return new SourceSession(settings, connection, table);
+      } catch (SQLException | ConnectorException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw SqliteFailure.ofRead(e, settings);
+    }
+  }
+
+  SourceTable table() {
+    return table;
+  }
+
+  /** The columns asked for, or all that there are. */
+  Schema schema() throws ConnectorException, InterruptedException {
+    return settings.columns().isPresent()
+        ? settings.columns().get()
+        : run(open -> SourceTypes.of(open, table));
+  }
+
+  /** Runs work; its errors are told in our words. */
+  <T> T run(Work<T> work) throws ConnectorException, InterruptedException {
+    if (!Objects.equals(file, identity(settings.path()))) {
+      throw new ConnectorException.Terminal(
+          "%s was moved, replaced or deleted while it was read".formatted(settings.path()), null);
+    }
+    try {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw SqliteFailure.ofRead(e, settings);
+    }
+  }
+
+  /** Begins to read one state of the database, unless it has begun. */
+  void beginReading() throws SQLException {
+    if (!reading) {
+      execute(connection, "BEGIN");
+      reading = true;
+    }
+  }
+
+  /** Lets go of that state. */
+  void endReading() throws SQLException {
+    if (reading) {
+      reading = false;
+      execute(connection, "ROLLBACK");
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static @Nullable Object identity(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // It was only read: nothing can be lost by a close that fails.
+      org.slf4j.LoggerFactory.getLogger(SourceSession.class)
+          .atDebug()
+          .setCause(e)
+          .log("close failed");
+    }
+  }
+}
