@@ -1,27 +1,18 @@
 package dev.tidemark.checkpoint;
 
-import static dev.tidemark.checkpoint.StoreTables.AT;
-import static dev.tidemark.checkpoint.StoreTables.ATTEMPTS;
 import static dev.tidemark.checkpoint.StoreTables.BOOK_POSITION;
 import static dev.tidemark.checkpoint.StoreTables.CONTENT;
-import static dev.tidemark.checkpoint.StoreTables.DEAD_LETTER;
 import static dev.tidemark.checkpoint.StoreTables.GENERATION;
 import static dev.tidemark.checkpoint.StoreTables.LANE;
 import static dev.tidemark.checkpoint.StoreTables.MOVES;
-import static dev.tidemark.checkpoint.StoreTables.ORDINAL;
 import static dev.tidemark.checkpoint.StoreTables.PARTITION;
-import static dev.tidemark.checkpoint.StoreTables.PAYLOAD;
 import static dev.tidemark.checkpoint.StoreTables.PIPELINE;
-import static dev.tidemark.checkpoint.StoreTables.PLACE;
 import static dev.tidemark.checkpoint.StoreTables.PLAN;
 import static dev.tidemark.checkpoint.StoreTables.POSITION;
 import static dev.tidemark.checkpoint.StoreTables.READ_RECORDS;
-import static dev.tidemark.checkpoint.StoreTables.REASON;
 import static dev.tidemark.checkpoint.StoreTables.RECORDS;
-import static dev.tidemark.checkpoint.StoreTables.RUN_ID;
 import static dev.tidemark.checkpoint.StoreTables.SINK;
 import static dev.tidemark.checkpoint.StoreTables.SOURCE;
-import static dev.tidemark.checkpoint.StoreTables.STAGE;
 
 import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.coordinator.Partition;
@@ -32,7 +23,7 @@ import io.vavr.collection.Seq;
 import java.util.List;
 import org.jooq.DSLContext;
 
-/** One pipeline's books beside its ledger: writers' positions, plans and dead letters. */
+/** One pipeline's books beside its ledger: writers' positions and plans. */
 record BookTables(DSLContext sql, String pipeline) {
 
   /** Moves the writers' positions, and drops the plans that are thereby done. */
@@ -85,30 +76,6 @@ record BookTables(DSLContext sql, String pipeline) {
                     row.get(GENERATION),
                     Json.moves(row.get(MOVES)),
                     row.get(CONTENT)));
-  }
-
-  /** Inserts a dead letter unless it is there; answers how many were inserted. */
-  int keep(DeadLetter letter) {
-    return sql.insertInto(DEAD_LETTER)
-        .set(PIPELINE, pipeline)
-        .set(GENERATION, letter.generation())
-        .set(STAGE, letter.stage())
-        .set(SOURCE, letter.partition().source())
-        .set(PARTITION, letter.partition().name())
-        .set(POSITION, letter.position().text())
-        .set(ORDINAL, letter.ordinal())
-        .set(RUN_ID, letter.runId())
-        .set(PLACE, letter.place())
-        .set(REASON, letter.reason())
-        .set(ATTEMPTS, letter.attempts())
-        .set(PAYLOAD, letter.payload())
-        .set(AT, letter.at().toString())
-        .onConflictDoNothing()
-        .execute();
-  }
-
-  long deadLetters() {
-    return sql.fetchCount(DEAD_LETTER, PIPELINE.eq(pipeline));
   }
 
   private void write(BookPosition book) {

@@ -63,8 +63,9 @@ public interface CheckpointStore extends AutoCloseable {
   void save(Lease lease, Entry entry);
 
   /**
-   * Keeps records that were given up on. Those already kept (same pipeline, generation, stage,
-   * sink, partition, position and ordinal) are left as they are (Delivery 24).
+   * Keeps records that were given up on. Those already kept (same {@link DeadLetter#id()}) are left
+   * as they are (Delivery 24), but for what they are missing from; one that was dealt with and is
+   * missing from a further load, or was read again, waits again.
    *
    * @return how many were inserted
    */
@@ -84,8 +85,33 @@ public interface CheckpointStore extends AutoCloseable {
    */
   List<dev.tidemark.lifecycle.Checkpoint> checkpoints(String pipeline, String runId, int limit);
 
-  /** How many dead letters a pipeline has. */
-  long deadLetters(String pipeline);
+  /** How many dead letters a pipeline has, whatever has become of them. */
+  default long deadLetters(String pipeline) {
+    return deadLetters(pipeline, LetterFilter.ALL);
+  }
+
+  /** How many of a pipeline's dead letters are meant. */
+  long deadLetters(String pipeline, LetterFilter filter);
+
+  /**
+   * Dead letters in the order in which they came: a page of them.
+   *
+   * @param after the last letter's number on the page before; 0 for the first page
+   * @param limit at least 1
+   */
+  List<KeptLetter> letters(String pipeline, LetterFilter filter, long after, int limit);
+
+  /** The dead letters by what they have in common, most letters first, at most {@code limit}. */
+  List<LetterCause> causes(String pipeline, LetterFilter filter, int limit);
+
+  /**
+   * Writes down what has become of letters. One that waits on was refused again: an attempt more,
+   * for another reason. Letters that are gone are passed over.
+   */
+  void mark(Lease lease, List<LetterMark> marks);
+
+  /** Forgets letters for good; answers how many there were. */
+  int purge(Lease lease, LetterFilter filter);
 
   @Override
   void close();

@@ -163,7 +163,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   public int keep(Lease lease, List<DeadLetter> letters) {
     synchronized (memory) {
       check(lease);
-      return of(lease.pipeline()).keep(letters);
+      return of(lease.pipeline()).letters().keep(letters);
     }
   }
 
@@ -191,8 +191,36 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public long deadLetters(String pipeline) {
-    return read(pipeline, found -> Optional.of(found.deadLetters())).orElse(0L);
+  public long deadLetters(String pipeline, LetterFilter filter) {
+    return read(pipeline, found -> Optional.of(found.letters().count(filter))).orElse(0L);
+  }
+
+  @Override
+  public List<KeptLetter> letters(String pipeline, LetterFilter filter, long after, int limit) {
+    return read(pipeline, found -> Optional.of(found.letters().after(filter, after, limit)))
+        .orElse(List.of());
+  }
+
+  @Override
+  public List<LetterCause> causes(String pipeline, LetterFilter filter, int limit) {
+    return read(pipeline, found -> Optional.of(found.letters().causes(filter, limit)))
+        .orElse(List.of());
+  }
+
+  @Override
+  public void mark(Lease lease, List<LetterMark> marks) {
+    synchronized (memory) {
+      check(lease);
+      marks.forEach(of(lease.pipeline()).letters()::mark);
+    }
+  }
+
+  @Override
+  public int purge(Lease lease, LetterFilter filter) {
+    synchronized (memory) {
+      check(lease);
+      return of(lease.pipeline()).letters().purge(filter);
+    }
   }
 
   @Override

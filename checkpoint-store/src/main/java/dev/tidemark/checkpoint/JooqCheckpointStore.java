@@ -110,7 +110,7 @@ public final class JooqCheckpointStore implements CheckpointStore {
 
   @Override
   public int keep(Lease lease, List<DeadLetter> letters) {
-    return owned(lease, books -> letters.stream().mapToInt(books::keep).sum());
+    return ownedLetters(lease, table -> table.keep(letters));
   }
 
   @Override
@@ -139,8 +139,33 @@ public final class JooqCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public long deadLetters(String pipeline) {
-    return database.read(sql -> new BookTables(sql, pipeline).deadLetters());
+  public long deadLetters(String pipeline, LetterFilter filter) {
+    return database.read(sql -> new LetterTable(sql, pipeline).count(filter));
+  }
+
+  @Override
+  public List<KeptLetter> letters(String pipeline, LetterFilter filter, long after, int limit) {
+    return database.read(sql -> new LetterTable(sql, pipeline).after(filter, after, limit));
+  }
+
+  @Override
+  public List<LetterCause> causes(String pipeline, LetterFilter filter, int limit) {
+    return database.read(sql -> new LetterTable(sql, pipeline).causes(filter, limit));
+  }
+
+  @Override
+  public void mark(Lease lease, List<LetterMark> marks) {
+    ownedLetters(
+        lease,
+        table -> {
+          marks.forEach(table::mark);
+          return table;
+        });
+  }
+
+  @Override
+  public int purge(Lease lease, LetterFilter filter) {
+    return ownedLetters(lease, table -> table.purge(filter));
   }
 
   @Override
@@ -149,10 +174,18 @@ public final class JooqCheckpointStore implements CheckpointStore {
   }
 
   private <T> T owned(Lease lease, Function<BookTables, T> work) {
+    return checked(lease, sql -> work.apply(new BookTables(sql, lease.pipeline())));
+  }
+
+  private <T> T ownedLetters(Lease lease, Function<LetterTable, T> work) {
+    return checked(lease, sql -> work.apply(new LetterTable(sql, lease.pipeline())));
+  }
+
+  private <T> T checked(Lease lease, Function<DSLContext, T> work) {
     return database.write(
         sql -> {
           leases.table(sql).check(lease);
-          return work.apply(new BookTables(sql, lease.pipeline()));
+          return work.apply(sql);
         });
   }
 

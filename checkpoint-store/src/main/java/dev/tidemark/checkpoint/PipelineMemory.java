@@ -5,7 +5,6 @@ import dev.tidemark.coordinator.Entry;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Plan;
-import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.RunStart;
 import dev.tidemark.coordinator.Writer;
 import dev.tidemark.lifecycle.Checkpoint;
@@ -18,11 +17,9 @@ import dev.tidemark.lifecycle.StageKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +34,6 @@ final class PipelineMemory {
     }
   }
 
-  private record LetterKey(
-      long generation, String stage, Partition partition, Position position, int ordinal) {}
-
   private record Begun(long run, RunStart start) {}
 
   private final String pipeline;
@@ -48,7 +42,7 @@ final class PipelineMemory {
   private final Map<String, List<Note>> notes = new HashMap<>();
   private final TreeMap<Cell, BookPosition> positions = new TreeMap<>();
   private final TreeMap<Writer, Plan> plans = new TreeMap<>();
-  private final Set<LetterKey> letters = new HashSet<>();
+  private final LetterMemory letters = new LetterMemory();
   private @Nullable Runtime runtime;
   private @Nullable Begun begun;
 
@@ -113,19 +107,8 @@ final class PipelineMemory {
         saved(retention.equals(last.retention()) ? under : under.retaining(retention)));
   }
 
-  int keep(List<DeadLetter> refused) {
-    int inserted = 0;
-    for (DeadLetter letter : refused) {
-      LetterKey key =
-          new LetterKey(
-              letter.generation(),
-              letter.stage(),
-              letter.partition(),
-              letter.position(),
-              letter.ordinal());
-      inserted += letters.add(key) ? 1 : 0;
-    }
-    return inserted;
+  LetterMemory letters() {
+    return letters;
   }
 
   void plan(Plan plan) {
@@ -147,10 +130,6 @@ final class PipelineMemory {
             .filter(checkpoint -> checkpoint.runId().equals(runId))
             .toList();
     return all.subList(Math.max(0, all.size() - limit), all.size());
-  }
-
-  long deadLetters() {
-    return letters.size();
   }
 
   private SavedPipeline saved(Runtime last) {

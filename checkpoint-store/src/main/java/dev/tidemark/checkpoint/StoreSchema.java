@@ -21,8 +21,10 @@ import org.jooq.DSLContext;
  */
 record StoreSchema(List<String> steps) {
 
+  private static final String LETTERS = "V3__dead_letters.sql";
+
   static final StoreSchema CURRENT =
-      new StoreSchema(List.of("V1__store.sql", "V2__read_records.sql"));
+      new StoreSchema(List.of("V1__store.sql", "V2__read_records.sql", LETTERS));
 
   /** What is wrong with opening this database as a store, if anything; changes nothing. */
   void check(StoreDatabase database) {
@@ -36,6 +38,9 @@ record StoreSchema(List<String> steps) {
           int version = version(database, sql);
           for (String step : steps.subList(version, steps.size())) {
             apply(database, sql, step);
+            if (step.equals(LETTERS)) {
+              LetterTable.nameUnnamed(sql);
+            }
           }
           if (version == 0) {
             sql.insertInto(STORE)

@@ -86,10 +86,10 @@ final class StoreTables {
   static final Field<String> CONTENT = text("content");
 
   static final Table<Record> DEAD_LETTER = table(name("dead_letter"));
-  static final Field<Integer> ORDINAL = integer("ordinal");
-  static final Field<String> PLACE = text("place");
-  static final Field<Integer> ATTEMPTS = integer("attempts");
-  static final Field<byte[]> PAYLOAD = column("payload", SQLDataType.BLOB);
+  static final Field<String> LETTER_ID = text("id");
+  static final Field<Long> NUMBER = number("number");
+  static final Field<String> SINKS = text("sinks");
+  static final Field<String> DETAIL = text("detail");
 
   private StoreTables() {}
 

@@ -168,12 +168,22 @@ final class Ending {
   }
 
   private static void finish(Draft draft) {
-    Seq<String> unfinished = draft.sinks.filterValues(sink -> !sink.finished()).keySet().toVector();
+    Seq<String> unfinished =
+        draft
+            .sinks
+            .filter((name, sink) -> !sink.finished() || endsLoads(draft.spec.sink(name)))
+            .keySet()
+            .toVector();
     if (draft.await(Phase.FINISHING, unfinished)) {
       unfinished.forEach(sink -> draft.emit(new Effect.Finish(sink, draft.owner)));
     } else {
       close(draft);
     }
+  }
+
+  /** One that adds to its target has no load to complete, but may have a file to end. */
+  private static boolean endsLoads(RunSpec.SinkSpec sink) {
+    return sink.keeping() == RunSpec.Keeping.SINK && !sink.replaces();
   }
 
   static void finished(Draft draft, Event.Finished event) {

@@ -29,6 +29,12 @@ public sealed interface Sink extends AutoCloseable {
   @Override
   void close();
 
+  private static ConnectorException.Terminal cannotReplay() {
+    return new ConnectorException.Terminal(
+        "this sink can't take dead letters back; mend the cause, and load again with --restart",
+        null);
+  }
+
   /** Keeps the position with the data and moves both at once: exactly once. */
   non-sealed interface Transactional extends Sink {
 
@@ -84,9 +90,25 @@ public sealed interface Sink extends AutoCloseable {
 
     /**
      * Makes the generation visible and complete, where the sink replaces its target: a file's
-     * rename, a table's swap. Harmless when it was done before. Others do nothing.
+     * rename, a table's swap. One that adds to its target shows what it still holds back: the last
+     * of several files. Harmless when it was done before; others do nothing.
      */
     void finish(Owner owner) throws ConnectorException, InterruptedException;
+
+    /**
+     * Writes records that were set aside, in one transaction with their ids, so that a replay that
+     * comes twice has one effect (Delivery 25). Called after {@link #claim} and {@link #prepare},
+     * between runs. A sink that replaces its target forgets the ids with the load.
+     *
+     * @throws ConnectorException.Fenced when the owner or the generation has changed; nothing was
+     *     written
+     * @throws ConnectorException.Refused when the data is refused; nothing was written
+     * @throws ConnectorException.OutcomeUnknown when the answer to the commit was lost
+     * @throws ConnectorException.Terminal when the sink can't do that at all
+     */
+    default Replayed replay(Replay replay) throws ConnectorException, InterruptedException {
+      throw cannotReplay();
+    }
   }
 
   /** Writes under a name, so that twice has one effect: exactly once, by a stored plan. */
@@ -97,6 +119,17 @@ public sealed interface Sink extends AutoCloseable {
 
     /** Makes a plan's rows visible. Harmless when it was done before. */
     void publish(Plan plan) throws ConnectorException, InterruptedException;
+
+    /**
+     * Publishes records that were set aside under names that their ids give, so that twice has one
+     * effect (Delivery 25). Called after {@link #prepare}, between runs.
+     *
+     * @throws ConnectorException.Refused when the data is refused; nothing was published
+     * @throws ConnectorException.Terminal when the sink can't do that at all
+     */
+    default Replayed replay(Replay replay) throws ConnectorException, InterruptedException {
+      throw cannotReplay();
+    }
   }
 
   /** Just writes: after a crash, what was not yet checkpointed comes again. */

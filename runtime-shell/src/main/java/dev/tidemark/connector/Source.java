@@ -1,9 +1,11 @@
 package dev.tidemark.connector;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionOrder;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,22 @@ public interface Source extends AutoCloseable {
    * @return empty when nothing has come; at the end of every bounded partition, at once
    */
   Optional<SourceBatch> read(ReadLimits limits) throws ConnectorException, InterruptedException;
+
+  /**
+   * Reads a record again that this source couldn't read, from what its {@link BadRecord} has kept.
+   *
+   * @param schema the columns of the rows that are wanted
+   * @return its rows: usually one, none where it holds no record
+   * @throws ConnectorException.Refused when it still can't be read, with the reason
+   * @throws ConnectorException.Terminal when what was kept isn't enough, or this source can't
+   */
+  default RowBatch decode(DeadLetter letter, Schema schema)
+      throws ConnectorException, InterruptedException {
+    throw new ConnectorException.Terminal(
+        "this source can't read a record again from what was kept of it; mend the source, and load"
+            + " again with --restart",
+        null);
+  }
 
   /** Lets the system forget what is before these positions: it is durable in every sink. */
   default void acknowledge(Map<Partition, Position> positions) throws ConnectorException {}

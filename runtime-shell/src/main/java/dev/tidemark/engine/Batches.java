@@ -9,9 +9,11 @@ import dev.tidemark.coordinator.Writer;
 import dev.tidemark.record.RowBatch;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** The records that are under way, by the coordinator's number for them. Thread-safe. */
 final class Batches {
@@ -43,6 +45,11 @@ final class Batches {
 
   List<Chain.Refusal> refusals(long number) {
     return get(number).refusals();
+  }
+
+  /** The sinks that a batch was made for. */
+  Set<String> sinks(long number) {
+    return get(number).rows().keySet().stream().map(Writer::sink).collect(Collectors.toSet());
   }
 
   RowBatch rows(long number, Writer writer) {

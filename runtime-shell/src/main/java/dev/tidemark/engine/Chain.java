@@ -28,6 +28,7 @@ import java.util.concurrent.Semaphore;
 final class Chain {
 
   private final FlowGraph flow;
+  private final Map<String, Schema> sources;
   private final Map<String, Schema> inputs;
   private final Map<String, Transform> transforms;
   private final Map<String, Semaphore> threads;
@@ -36,10 +37,12 @@ final class Chain {
 
   private Chain(
       FlowGraph flow,
+      Map<String, Schema> sources,
       Map<String, Schema> inputs,
       Map<String, Transform> transforms,
       Map<String, Fork> forks) {
     this.flow = flow;
+    this.sources = sources;
     this.inputs = inputs;
     this.transforms = transforms;
     this.forks = forks;
@@ -80,7 +83,7 @@ final class Chain {
         join(inputs, node.name(), next, output);
       }
     }
-    return new Chain(flow, inputs, transforms, forks);
+    return new Chain(flow, sources, inputs, transforms, forks);
   }
 
   private static java.util.Optional<Fork> emission(Node node, Schema output)
@@ -176,6 +179,11 @@ final class Chain {
     return known(inputs, stage);
   }
 
+  /** The columns that a source gives. */
+  Schema output(String source) {
+    return known(sources, source);
+  }
+
   private static <T> T known(Map<String, T> all, String stage) {
     T value = all.get(stage);
     if (value == null) {
@@ -192,20 +200,31 @@ final class Chain {
    */
   record Made(Map<String, RowBatch> rows, List<Refusal> refusals) {}
 
-  /** A record that a stage can't handle. */
-  record Refusal(Node stage, BadRecord record) {}
+  /**
+   * A record that a stage can't handle.
+   *
+   * @param sinks those that its rows might have come to
+   */
+  record Refusal(Node stage, BadRecord record, Set<String> sinks) {}
 
   /** Makes the rows of a batch for some sinks; blocks while a stage has all its threads busy. */
   Made make(SourceBatch batch, Set<String> sinks, Instant plannedAt) throws InterruptedException {
     Node source = flow.node(batch.partition().source());
     Passage passage = new Passage(batch, sinks, plannedAt);
-    batch.bad().forEach(bad -> passage.refusals.add(new Refusal(source, bad)));
+    passage.refuse(source, batch.bad());
     passage.emit(source, batch.rows());
-    Map<String, RowBatch> rows = new LinkedHashMap<>();
-    for (String sink : sinks) {
-      rows.put(sink, Merge.byOrigin(input(sink), passage.arrived.getOrDefault(sink, List.of())));
-    }
-    return new Made(rows, passage.refusals);
+    return passage.made();
+  }
+
+  /**
+   * What becomes of the rows of a batch that enter at a stage in the middle, as if they had come
+   * there by themselves: at a source, as what it has read (Delivery 25).
+   */
+  Made enter(String stage, SourceBatch batch, Set<String> sinks, Instant plannedAt)
+      throws InterruptedException {
+    Passage passage = new Passage(batch, sinks, plannedAt);
+    passage.enter(flow.node(stage), batch.rows());
+    return passage.made();
   }
 
   /** One batch's way through the stages. */
@@ -223,6 +242,19 @@ final class Chain {
       this.plannedAt = plannedAt;
     }
 
+    Made made() {
+      Map<String, RowBatch> rows = new LinkedHashMap<>();
+      for (String sink : sinks) {
+        rows.put(sink, Merge.byOrigin(input(sink), arrived.getOrDefault(sink, List.of())));
+      }
+      return new Made(rows, refusals);
+    }
+
+    void refuse(Node node, List<BadRecord> bad) {
+      Set<String> reached = reach.getOrDefault(node.name(), Set.of());
+      bad.forEach(each -> refusals.add(new Refusal(node, each, reached)));
+    }
+
     void emit(Node node, RowBatch rows) throws InterruptedException {
       Fork fork = forks.get(node.name());
       if (fork == null) {
@@ -230,7 +262,7 @@ final class Chain {
         return;
       }
       Fork.Split split = fork.split(rows, batch, plannedAt);
-      split.bad().forEach(bad -> refusals.add(new Refusal(node, bad)));
+      refuse(node, split.bad());
       for (var branch : split.branches().entrySet()) {
         if (wanted(branch.getKey())) {
           enter(flow.node(branch.getKey()), branch.getValue());
@@ -258,7 +290,7 @@ final class Chain {
       } finally {
         free.release();
       }
-      result.bad().forEach(bad -> refusals.add(new Refusal(node, bad)));
+      refuse(node, result.bad());
       emit(node, result.rows());
     }
   }

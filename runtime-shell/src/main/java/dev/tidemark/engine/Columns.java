@@ -6,7 +6,6 @@ import dev.tidemark.connector.Source;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import dev.tidemark.record.Schema;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -24,7 +23,7 @@ final class Columns {
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
   private final Map<String, Schema> narrowed = new LinkedHashMap<>();
   private Resolved remembered = Resolved.NOTHING;
-  private long generation = 1;
+  private Map<String, Long> generations = Map.of();
 
   Columns(FlowGraph flow, Stages stages) {
     this.flow = flow;
@@ -44,8 +43,8 @@ final class Columns {
   }
 
   /** Takes note of the loads that the sinks are in. */
-  synchronized void enter(Collection<Long> generations) {
-    generation = generations.stream().mapToLong(Long::longValue).max().orElse(1);
+  synchronized void enter(Map<String, Long> loads) {
+    generations = Map.copyOf(loads);
   }
 
   /** Decides every source's columns; {@code learn} forgets what was remembered. */
@@ -91,6 +90,11 @@ final class Columns {
 
   /** The latest load, for what is set aside before any sink. */
   synchronized long generation() {
-    return generation;
+    return generations.values().stream().mapToLong(Long::longValue).max().orElse(1);
+  }
+
+  /** The load that each sink is in. */
+  synchronized Map<String, Long> generations() {
+    return generations;
   }
 }

@@ -14,6 +14,7 @@ import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Move;
 import dev.tidemark.coordinator.PartitionBounds;
+import dev.tidemark.coordinator.PositionOrder;
 import dev.tidemark.coordinator.Segment;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.coordinator.Writer;
@@ -47,6 +48,7 @@ final class Interpreter {
   private final Batches batches = new Batches();
   private final Columns columns;
   private final Reads reads;
+  private final Rereads rereads;
   private volatile Optional<Chain> chain = Optional.empty();
   private volatile Map<String, Integer> lanes = Map.of();
   private volatile String runId = "";
@@ -64,6 +66,7 @@ final class Interpreter {
     this.clock = clock;
     this.columns = new Columns(flow, stages);
     this.reads = new Reads(flow);
+    this.rereads = new Rereads(store);
   }
 
   /** The run that dead letters belong to from now on. */
@@ -110,9 +113,12 @@ final class Interpreter {
       }
       case Effect.Open each -> {
         keeping(each.sink()).open(each.opening());
+        rereads.opened(each.sink(), each.opening());
         yield new Event.Opened(each.sink());
       }
       case Effect.Assign each -> {
+        PositionOrder order = stages.source(each.source()).order();
+        rereads.before(lease.lease(), order, each.assignments(), now());
         stages.source(each.source()).assign(each.assignments().asJava(), columns.of(each.source()));
         yield new Event.Assigned(each.source());
       }
@@ -193,7 +199,7 @@ final class Interpreter {
 
   private Event compile(Effect.Compile effect)
       throws ConnectorException, InvalidStageException, InterruptedException {
-    columns.enter(effect.generations().values().asJava());
+    columns.enter(effect.generations().toJavaMap());
     columns.settle(effect.learn());
     Chain whole = Chain.compile(flow, columns.all());
     columns.narrow(whole::needed);
@@ -264,7 +270,7 @@ final class Interpreter {
 
   private Event keepLetters(Effect.KeepLetters effect) {
     List<DeadLetter> letters =
-        Letters.ofBatch(batches, effect.batch(), columns.generation(), stamp());
+        Letters.ofBatch(batches, effect.batch(), columns.generations(), stamp());
     return new Event.LettersKept(effect.batch(), store.keep(lease.lease(), letters));
   }
 

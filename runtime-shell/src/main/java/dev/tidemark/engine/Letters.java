@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Dead letters of what the engine has at hand. */
 final class Letters {
+
+  private static final int LANE_BITS = 20;
 
   private Letters() {}
 
@@ -23,8 +26,11 @@ final class Letters {
   private record Refused(String stage, int origin) {}
 
   /** Those that the stages before the sinks refused, where the stage sets them aside. */
-  static List<DeadLetter> ofBatch(Batches batches, long number, long generation, Stamp stamp) {
+  static List<DeadLetter> ofBatch(
+      Batches batches, long number, Map<String, Long> generations, Stamp stamp) {
     SourceBatch batch = batches.source(number);
+    long generation = generations.values().stream().mapToLong(Long::longValue).max().orElse(1);
+    Set<String> wanted = batches.sinks(number);
     List<DeadLetter> letters = new ArrayList<>();
     Map<Refused, Integer> seen = new HashMap<>();
     for (Chain.Refusal refusal : batches.refusals(number)) {
@@ -45,10 +51,23 @@ final class Letters {
                 refusal.record().reason(),
                 1,
                 refusal.record().payload(),
-                stamp.at()));
+                stamp.at(),
+                missing(refusal.sinks(), wanted, generations)));
       }
     }
     return letters;
+  }
+
+  /** The loads that a record is missing from: those that it was being made for. */
+  private static Map<String, Long> missing(
+      Set<String> reached, Set<String> wanted, Map<String, Long> generations) {
+    Map<String, Long> missing = new HashMap<>();
+    for (String sink : reached) {
+      if (wanted.contains(sink)) {
+        missing.put(sink, generations.getOrDefault(sink, 1L));
+      }
+    }
+    return missing;
   }
 
   /** Those that a sink's target refused. */
@@ -77,7 +96,8 @@ final class Letters {
               write.generation(),
               segment.partition(),
               source.before().apply(rows.origin(row)),
-              ordinal,
+              // Rows of one record may be in several lanes.
+              ordinal + (write.writer().lane() << LANE_BITS),
               batches.place(segment.batch(), rows.origin(row)),
               segment.reason(),
               segment.attempts(),

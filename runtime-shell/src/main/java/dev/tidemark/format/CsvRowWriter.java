@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes a row as one CSV record, quoting only where it must. Thread-safe. */
 public final class CsvRowWriter implements RowWriter {
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final Column[] columns;
   private final CsvDialect dialect;
 
@@ -42,14 +44,18 @@ public final class CsvRowWriter implements RowWriter {
     out.write(written.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** An only field that is empty would be a blank line, and a null text would read as null. */
+  /**
+   * An only field that is empty would be a blank line, a null text would read as null, and what
+   * begins a file like a byte-order mark would be taken for one.
+   */
   private boolean mustQuote(String text) {
     return text.isEmpty()
         || text.equals(dialect.nullText())
         || text.indexOf(dialect.delimiter()) >= 0
         || text.indexOf(dialect.quote()) >= 0
         || text.indexOf('\n') >= 0
-        || text.indexOf('\r') >= 0;
+        || text.indexOf('\r') >= 0
+        || text.charAt(0) == BYTE_ORDER_MARK;
   }
 
   private String quoted(String text) {

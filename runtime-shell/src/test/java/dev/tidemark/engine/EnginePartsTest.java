@@ -10,11 +10,14 @@ import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.coordinator.Writer;
 import dev.tidemark.flow.Emission;
 import dev.tidemark.flow.Node;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.RowBatchBuilder;
 import dev.tidemark.record.Schema;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -132,20 +136,23 @@ class EnginePartsTest {
     long number = batches.add(batch(1, 2, 3), (partition, position) -> "at " + position.text());
     List<Chain.Refusal> refusals =
         List.of(
-            new Chain.Refusal(strict, first),
-            new Chain.Refusal(strict, first),
-            new Chain.Refusal(lax, first),
-            new Chain.Refusal(strict, second),
-            new Chain.Refusal(strict, first));
-    batches.made(number, Map.of(), refusals);
+            new Chain.Refusal(strict, first, Set.of("out", "other")),
+            new Chain.Refusal(strict, first, Set.of()),
+            new Chain.Refusal(lax, first, Set.of()),
+            new Chain.Refusal(strict, second, Set.of()),
+            new Chain.Refusal(strict, first, Set.of()));
+    RowBatch nothing = new RowBatchBuilder(Rows.SCHEMA, 0).build();
+    batches.made(number, Map.of(new Writer("out", 0), nothing), refusals);
+    Map<String, Long> loads = Map.of("out", 2L, "other", 4L);
     List<DeadLetter> letters =
-        Letters.ofBatch(batches, number, 4, new Letters.Stamp("run-1", Instant.EPOCH));
+        Letters.ofBatch(batches, number, loads, new Letters.Stamp("run-1", Instant.EPOCH));
     assertThat(letters)
         .extracting(letter -> letter.position().text() + "#" + letter.ordinal())
         .containsExactly("at-0#0", "at-0#1", "at-2#0", "at-0#2");
     assertThat(letters.get(0))
         .extracting(DeadLetter::runId, DeadLetter::stage, DeadLetter::generation, DeadLetter::place)
         .containsExactly("run-1", "strict", 4L, "list:1");
+    assertThat(letters.get(0).sinks()).isEqualTo(Map.of("out", 2L));
     assertThat(letters.get(2).place()).isEqualTo("at at-2");
   }
 }

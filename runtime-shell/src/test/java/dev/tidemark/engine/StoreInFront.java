@@ -2,9 +2,13 @@ package dev.tidemark.engine;
 
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.checkpoint.KeptLetter;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.LeaseAnswer;
 import dev.tidemark.checkpoint.LeaseHolder;
+import dev.tidemark.checkpoint.LetterCause;
+import dev.tidemark.checkpoint.LetterFilter;
+import dev.tidemark.checkpoint.LetterMark;
 import dev.tidemark.checkpoint.RunRecord;
 import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.Entry;
@@ -105,8 +109,28 @@ class StoreInFront implements CheckpointStore {
   }
 
   @Override
-  public long deadLetters(String pipeline) {
-    return store.deadLetters(pipeline);
+  public long deadLetters(String pipeline, LetterFilter filter) {
+    return store.deadLetters(pipeline, filter);
+  }
+
+  @Override
+  public List<KeptLetter> letters(String pipeline, LetterFilter filter, long after, int limit) {
+    return store.letters(pipeline, filter, after, limit);
+  }
+
+  @Override
+  public List<LetterCause> causes(String pipeline, LetterFilter filter, int limit) {
+    return store.causes(pipeline, filter, limit);
+  }
+
+  @Override
+  public void mark(Lease lease, List<LetterMark> marks) {
+    store.mark(lease, marks);
+  }
+
+  @Override
+  public int purge(Lease lease, LetterFilter filter) {
+    return store.purge(lease, filter);
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record FileSettings(Path path, FileFormat format, Optional<Schema> columns, boolean restart) {
 
-  private static final List<String> FORMATS = List.of("jsonl", "csv");
+  static final List<String> FORMATS = List.of("jsonl", "csv");
 
   static final List<Setting> SETTINGS =
       List.of(
@@ -69,6 +69,17 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
   }
 
   static List<Problem> problems(Settings settings) {
+    List<Problem> problems = new ArrayList<>(formatProblems(settings));
+    boolean csv = formatName(settings).equals("csv");
+    if (csv && !hasHeader(settings) && !settings.has("columns")) {
+      problems.add(
+          new Problem("columns", "csv without a header needs columns, to name its fields"));
+    }
+    return problems;
+  }
+
+  /** What is wrong with the settings that say how records are written. */
+  static List<Problem> formatProblems(Settings settings) {
     List<Problem> problems = new ArrayList<>();
     if (formatName(settings).isEmpty()) {
       problems.add(
@@ -91,11 +102,21 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
         problems.add(new Problem("delimiter", String.valueOf(e.getMessage())));
       }
     }
-    if (csv && !hasHeader(settings) && !settings.has("columns")) {
-      problems.add(
-          new Problem("columns", "csv without a header needs columns, to name its fields"));
+    String nullText = settings.optionalText("null_text").orElse("");
+    if (csv && problems.isEmpty() && !isPlain(nullText, dialect(settings))) {
+      problems.add(new Problem("null_text", "can't hold the delimiter, the quote or a line break"));
     }
     return problems;
+  }
+
+  private static boolean isPlain(String text, CsvDialect dialect) {
+    return text.chars()
+        .noneMatch(
+            each ->
+                each == dialect.delimiter()
+                    || each == dialect.quote()
+                    || each == '\n'
+                    || each == '\r');
   }
 
   private static FileFormat format(Settings settings) {
@@ -104,11 +125,11 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
         : new FileFormat.JsonLines();
   }
 
-  private static boolean hasHeader(Settings settings) {
+  static boolean hasHeader(Settings settings) {
     return !settings.has("header") || settings.flag("header");
   }
 
-  private static CsvDialect dialect(Settings settings) {
+  static CsvDialect dialect(Settings settings) {
     String byName = bareName(settings).endsWith(".tsv") ? "\t" : ",";
     String delimiter = settings.optionalText("delimiter").orElse(byName);
     String quote = settings.optionalText("quote").orElse("\"");
@@ -117,7 +138,7 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
   }
 
   /** {@code jsonl}, {@code csv}, or empty when neither the setting nor the name tells. */
-  private static String formatName(Settings settings) {
+  static String formatName(Settings settings) {
     if (settings.has("format")) {
       return settings.text("format");
     }

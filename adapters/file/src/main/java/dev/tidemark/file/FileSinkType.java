@@ -6,9 +6,10 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.SinkType;
 import dev.tidemark.connector.StageContext;
+import java.time.InstantSource;
 import java.util.List;
 
-/** A file as a sink: it appears whole when the job is done. Stateless. */
+/** Files as a sink: one that appears whole when the job is done, or many, rolled. Stateless. */
 public final class FileSinkType implements SinkType {
 
   @Override
@@ -18,31 +19,33 @@ public final class FileSinkType implements SinkType {
 
   @Override
   public String description() {
-    return "Writes one file of JSON lines, which appears whole at the end of a job.";
+    return "Writes JSON lines or csv, plain or gzip: one file, which appears whole at the end of a"
+        + " job, or many, each of which appears when it is full.";
   }
 
   @Override
   public List<Setting> settings() {
-    return List.of(
-        Setting.required("path", Setting.Kind.PATH, "The file; what it held is replaced."),
-        Setting.choice("format", List.of("jsonl"), "How rows are written."));
+    return FileSinkSettings.SETTINGS;
   }
 
   @Override
   public List<Problem> check(Settings settings) {
-    String name = String.valueOf(settings.path("path").getFileName());
-    return name.endsWith(".gz")
-        ? List.of(new Problem("path", "gzip can't be written yet; leave out .gz, found " + name))
-        : List.of();
+    return FileSinkSettings.problems(settings);
   }
 
   @Override
   public Guarantee guarantee(Settings settings) {
-    return new Guarantee(
-        Guarantee.Level.EXACTLY_ONCE,
-        "length and position in one sidecar, then a rename",
-        true,
-        false);
+    return FileSinkSettings.isRolled(settings)
+        ? new Guarantee(
+            Guarantee.Level.EXACTLY_ONCE,
+            "each file planned with its position in one sidecar, then named once",
+            false,
+            true)
+        : new Guarantee(
+            Guarantee.Level.EXACTLY_ONCE,
+            "length and position in one sidecar, then a rename",
+            true,
+            false);
   }
 
   @Override
@@ -52,6 +55,6 @@ public final class FileSinkType implements SinkType {
 
   @Override
   public Sink open(StageContext context) {
-    return new FileSink(context);
+    return FileSink.open(context, new LocalDisk(), InstantSource.system());
   }
 }

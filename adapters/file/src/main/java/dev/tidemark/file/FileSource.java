@@ -1,5 +1,6 @@
 package dev.tidemark.file;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
 import dev.tidemark.connector.ReadLimits;
@@ -12,6 +13,7 @@ import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionOrder;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,6 +91,16 @@ final class FileSource implements Source {
     } catch (IOException e) {
       throw SourceFile.failure(settings.path().toString(), e);
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A csv file with a header must still be there: it says which field is which.
+   */
+  @Override
+  public RowBatch decode(DeadLetter letter, Schema schema) throws ConnectorException {
+    return new Decoding(resolver, settings, maxRecordBytes).decode(letter, schema);
   }
 
   @Override

@@ -8,13 +8,10 @@ import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +49,8 @@ final class LetterLines {
         Integer.toString(letter.ordinal()));
   }
 
-  /**
-   * All of a file, in order.
-   *
-   * @param length how much of the file counts, in bytes
-   */
-  static List<DeadLetter> all(Path file, long length) throws IOException {
-    byte[] counted;
-    try (InputStream in = Files.newInputStream(file)) {
-      counted = in.readNBytes(Math.toIntExact(length));
-    }
+  /** All that were written to these bytes, in order. */
+  static List<DeadLetter> all(byte[] counted) throws IOException {
     List<DeadLetter> letters = new ArrayList<>();
     try (MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(counted)) {
       while (lines.hasNext()) {

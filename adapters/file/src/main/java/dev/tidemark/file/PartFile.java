@@ -1,17 +1,12 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +20,7 @@ final class PartFile implements Closeable {
 
   private final SinkFolder folder;
   private final String name;
-  private @Nullable FileChannel channel;
+  private Disk.@Nullable OpenFile file;
 
   /** A file that is created when it is first written. */
   PartFile(SinkFolder folder, String name) {
@@ -33,57 +28,73 @@ final class PartFile implements Closeable {
     this.name = name;
   }
 
-  /** What is written to the file. */
-  @FunctionalInterface
-  interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
   /**
    * Takes over the file of an earlier owner: itself when nobody has it open, else a copy of what
    * counts.
    *
-   * @param confirmed how many bytes count; more than 0
+   * @param part of more than 0 bytes
    * @param copyName the name of the copy
    */
-  static PartFile takeOver(SinkFolder folder, String name, long confirmed, String copyName)
+  static PartFile takeOver(SinkFolder folder, Extent part, String copyName)
       throws IOException, ConnectorException {
-    PartFile file = new PartFile(folder, name);
-    FileChannel channel = openWritten(folder.file(name));
+    Path path = folder.file(part.name());
+    Disk.OpenFile opened = openWritten(folder, path);
     boolean taken = false;
     try {
-      requireLength(folder.file(name), channel, confirmed);
-      if (isLocked(channel)) {
-        file.channel = channel;
+      requireLength(folder, path, opened, part.length());
+      if (opened.lock()) {
+        PartFile file = new PartFile(folder, part.name());
+        file.file = opened;
         taken = true;
         return file;
       }
       PartFile copy = new PartFile(folder, copyName);
-      copy.append(0, out -> channel.transferTo(0, confirmed, Channels.newChannel(out)));
+      Appending out = copy.append(0);
+      copy(opened, part.length(), out);
+      out.sync();
       return copy;
     } finally {
       if (!taken) {
-        channel.close();
+        opened.close();
       }
     }
   }
 
-  private static FileChannel openWritten(Path path) throws IOException, ConnectorException {
-    try {
-      return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException e) {
-      throw new ConnectorException.Terminal(
-          path + " is gone, with data that was confirmed; load again with --restart", e);
+  /**
+   * A copy of a file, to be added to.
+   *
+   * @param copy its name, and how many bytes to copy: all that there are
+   */
+  static PartFile copyOf(SinkFolder folder, Path path, Extent copy)
+      throws IOException, ConnectorException {
+    try (Disk.OpenFile from = openWritten(folder, path)) {
+      requireLength(folder, path, from, copy.length());
+      PartFile file = new PartFile(folder, copy.name());
+      Appending out = file.append(0);
+      copy(from, copy.length(), out);
+      out.sync();
+      return file;
     }
   }
 
-  /** Takes the lock; it is given up when the channel is closed, or its process killed. */
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  private static void copy(Disk.OpenFile from, long length, OutputStream to) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    for (long at = 0; at < length; at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
+      while (buffer.hasRemaining() && from.read(buffer, at + buffer.position()) >= 0) {
+        continue;
+      }
+      to.write(buffer.array(), 0, buffer.limit());
+    }
+  }
+
+  private static Disk.OpenFile openWritten(SinkFolder folder, Path path)
+      throws IOException, ConnectorException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      return folder.disk().open(path);
+    } catch (NoSuchFileException e) {
+      throw new ConnectorException.Terminal(
+          path + " is gone, with data that was confirmed; " + folder.advice(), e);
     }
   }
 
@@ -91,80 +102,142 @@ final class PartFile implements Closeable {
     return name;
   }
 
-  /**
-   * Appends behind what was confirmed, durably.
-   *
-   * @return how long the file is then
-   */
-  long append(long confirmed, Content content) throws IOException, ConnectorException {
-    FileChannel out = cut(confirmed);
-    out.position(confirmed);
-    // Not closed: that would close the channel, and with it give up the lock.
-    OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), BUFFER_BYTES);
-    content.writeTo(buffered);
-    buffered.flush();
-    folder.stepped("write " + name);
-    out.force(false);
-    folder.stepped("sync " + name);
-    return out.position();
+  boolean isOpen() {
+    return file != null;
+  }
+
+  /** Goes on behind what was confirmed. */
+  Appending append(long confirmed) throws IOException, ConnectorException {
+    return new Appending(cut(confirmed), confirmed);
+  }
+
+  /** The confirmed bytes. Through this file, since to open it once more could cost the lock. */
+  byte[] read(long confirmed) throws IOException, ConnectorException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(confirmed));
+    Disk.OpenFile from = cut(confirmed);
+    while (bytes.hasRemaining() && from.read(bytes, bytes.position()) >= 0) {
+      continue;
+    }
+    return bytes.array();
   }
 
   /** Cuts off what lies behind the confirmed bytes, durably; creates the file if need be. */
   void settle(long confirmed) throws IOException, ConnectorException {
-    cut(confirmed).force(true);
-    folder.stepped("sync " + name);
+    cut(confirmed).sync();
   }
 
-  private FileChannel cut(long confirmed) throws IOException, ConnectorException {
-    FileChannel out = channel;
-    if (out == null || !out.isOpen()) {
-      out = open(confirmed);
-      channel = out;
+  private Disk.OpenFile cut(long confirmed) throws IOException, ConnectorException {
+    Disk.OpenFile open = file;
+    if (open == null) {
+      open = open(confirmed);
+      file = open;
     }
-    requireLength(folder.file(name), out, confirmed);
-    if (out.size() > confirmed) {
-      out.truncate(confirmed);
-      folder.stepped("truncate " + name);
+    requireLength(folder, folder.file(name), open, confirmed);
+    if (open.size() > confirmed) {
+      open.truncate(confirmed);
     }
-    return out;
+    return open;
   }
 
-  private FileChannel open(long confirmed) throws IOException, ConnectorException {
+  private Disk.OpenFile open(long confirmed) throws IOException, ConnectorException {
     Path path = folder.file(name);
-    FileChannel opened =
-        confirmed == 0
-            ? FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
-            : openWritten(path);
-    if (!isLocked(opened)) {
-      opened.close();
-      throw new ConnectorException.Fenced(path + " is being written by another owner");
+    Disk.OpenFile opened =
+        confirmed == 0 ? folder.disk().openOrCreate(path) : openWritten(folder, path);
+    boolean locked = false;
+    try {
+      locked = opened.lock();
+      if (!locked) {
+        throw new ConnectorException.Fenced(path + " is being written by another owner");
+      }
+      folder.sync();
+      return opened;
+    } finally {
+      if (!locked) {
+        opened.close();
+      }
     }
-    folder.stepped("open " + name);
-    folder.sync();
-    return opened;
   }
 
-  private static void requireLength(Path path, FileChannel channel, long confirmed)
+  private static void requireLength(
+      SinkFolder folder, Path path, Disk.OpenFile file, long confirmed)
       throws IOException, ConnectorException {
-    if (channel.size() < confirmed) {
+    long found = file.size();
+    if (found < confirmed) {
       throw new ConnectorException.Terminal(
           path
               + " lost data: "
               + confirmed
               + " bytes were confirmed, "
-              + channel.size()
-              + " are there; load again with --restart",
+              + found
+              + " are there; "
+              + folder.advice(),
           null);
     }
   }
 
   @Override
   public void close() throws IOException {
-    FileChannel open = channel;
-    channel = null;
+    Disk.OpenFile open = file;
+    file = null;
     if (open != null) {
       open.close();
+    }
+  }
+
+  /** Bytes on their way behind what was confirmed. Need not be closed; not thread-safe. */
+  static final class Appending extends OutputStream {
+
+    private final Disk.OpenFile file;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int buffered;
+    private long written;
+
+    private Appending(Disk.OpenFile file, long from) {
+      this.file = file;
+      this.written = from;
+    }
+
+    /** How long the file is with all that was written. */
+    long length() {
+      return written + buffered;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      if (buffered == buffer.length) {
+        flush();
+      }
+      buffer[buffered++] = (byte) value;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      if (length > buffer.length - buffered) {
+        flush();
+      }
+      if (length > buffer.length) {
+        file.write(ByteBuffer.wrap(bytes, from, length), written);
+        written += length;
+      } else {
+        System.arraycopy(bytes, from, buffer, buffered, length);
+        buffered += length;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (buffered > 0) {
+        file.write(ByteBuffer.wrap(buffer, 0, buffered), written);
+        written += buffered;
+        buffered = 0;
+      }
+    }
+
+    /** Makes all of it durable; answers how long the file is. */
+    long sync() throws IOException {
+      flush();
+      file.sync();
+      return written;
     }
   }
 }

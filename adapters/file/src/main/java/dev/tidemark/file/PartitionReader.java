@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PartitionReader {
 
+  /** How the reason begins of a record of which only the beginning is kept. */
+  static final String TOO_LONG = "longer than max_record_bytes";
+
   private final SourceFile file;
   private final FileSettings settings;
   private final int maxRecordBytes;
@@ -268,7 +271,8 @@ final class PartitionReader {
   }
 
   private String tooLong(RecordWindow.Excess excess) {
-    return "longer than max_record_bytes ("
+    return TOO_LONG
+        + " ("
         + maxRecordBytes
         + "): "
         + excess.length()

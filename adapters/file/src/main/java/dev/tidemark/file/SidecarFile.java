@@ -4,7 +4,6 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Owner;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class SidecarFile {
 
   private final SinkFolder folder;
-  private final String pipeline;
-  private final String stage;
+  private final Sidecar.Stage stage;
   private @Nullable Sidecar state;
   private byte[] saved = new byte[0];
 
-  SidecarFile(SinkFolder folder, String pipeline, String stage) {
+  /** Whether the last save may have taken effect or not. */
+  private boolean unsure;
+
+  SidecarFile(SinkFolder folder, Sidecar.Stage stage) {
     this.folder = folder;
-    this.pipeline = pipeline;
     this.stage = stage;
   }
 
@@ -38,7 +38,7 @@ final class SidecarFile {
     if (all.isEmpty()) {
       return null;
     }
-    Sidecar known = truth == null ? Sidecar.fresh(pipeline, stage) : truth;
+    Sidecar known = truth == null ? Sidecar.fresh(stage) : truth;
     // A claim that was cut short has taken its epoch, and nothing else.
     return known.owner().epoch() == all.lastKey()
         ? known
@@ -69,8 +69,9 @@ final class SidecarFile {
       // fenced.
       truth = truth(folder.sidecars());
     }
-    saved = Files.readAllBytes(folder.sidecar(owner.epoch()));
-    Sidecar claimed = (truth == null ? Sidecar.fresh(pipeline, stage) : truth).withOwner(owner);
+    saved = read(folder.sidecar(owner.epoch()));
+    unsure = false;
+    Sidecar claimed = (truth == null ? Sidecar.fresh(stage) : truth).withOwner(owner);
     state = claimed;
     return claimed;
   }
@@ -86,27 +87,32 @@ final class SidecarFile {
     return null;
   }
 
-  /** A finished file that somebody has removed is to be made again: nothing of it is covered. */
-  private Sidecar settled(Sidecar found) {
-    boolean lost = found.phase() == Sidecar.Phase.COMPLETE && !Files.exists(folder.target());
-    return lost ? found.emptied(found.generation()) : found;
+  /**
+   * A finished file that somebody has removed or changed is to be made again: nothing of it is
+   * covered.
+   */
+  private Sidecar settled(Sidecar found) throws IOException {
+    boolean lost =
+        found.phase() == Sidecar.Phase.COMPLETE
+            && !WholeFile.isThere(folder, folder.target(), found.data().length());
+    return lost ? found.emptied(found.load().generation()) : found;
   }
 
   private Sidecar parse(Path path, byte[] content) throws ConnectorException {
     Sidecar parsed;
     try {
-      parsed = Sidecar.parse(content);
+      parsed = SidecarJson.parse(content);
     } catch (IOException e) {
       throw new ConnectorException.Terminal(
           path + " can't be read (" + e.getMessage() + "); remove it to begin anew", e);
     }
-    if (!parsed.pipeline().equals(pipeline) || !parsed.stage().equals(stage)) {
+    if (!parsed.stage().equals(stage)) {
       throw new ConnectorException.Terminal(
           folder.target()
               + " is written by stage "
-              + parsed.stage()
+              + parsed.stage().name()
               + " of pipeline "
-              + parsed.pipeline()
+              + parsed.stage().pipeline()
               + "; give this one another path, or remove "
               + path
               + " to take it over",
@@ -115,9 +121,9 @@ final class SidecarFile {
     return parsed;
   }
 
-  private static byte[] read(Path path) throws IOException {
+  private byte[] read(Path path) throws IOException {
     try {
-      return Files.readAllBytes(path);
+      return folder.disk().read(path, Integer.MAX_VALUE);
     } catch (NoSuchFileException e) {
       return new byte[0];
     }
@@ -134,11 +140,26 @@ final class SidecarFile {
       throw new ConnectorException.Fenced(folder.target() + " is not claimed by this owner");
     }
     requireLatest(own);
+    if (unsure) {
+      own = require(reread());
+    }
     if (!Arrays.equals(read(folder.sidecar(owner.epoch())), saved)) {
       throw new ConnectorException.Fenced(
           folder.sidecar(owner.epoch()) + " was changed by somebody else");
     }
     return own;
+  }
+
+  /** The state as this owner knows it; null before it has claimed. */
+  @Nullable Sidecar current() {
+    return state;
+  }
+
+  private Sidecar require(@Nullable Sidecar found) throws ConnectorException.Fenced {
+    if (found == null) {
+      throw fenced(0);
+    }
+    return found;
   }
 
   /** Throws when a later owner has come, which explains whatever went wrong. */
@@ -156,8 +177,16 @@ final class SidecarFile {
 
   private void requireLatest(Sidecar own) throws IOException, ConnectorException {
     TreeMap<Long, Path> all = folder.sidecars();
-    if (all.isEmpty() || all.lastKey() != own.owner().epoch()) {
-      throw fenced(all.isEmpty() ? 0 : all.lastKey());
+    if (all.isEmpty()) {
+      throw new ConnectorException.Terminal(
+          folder.path()
+              + (folder.disk().isFolder(folder.path()) ? " has lost" : " is gone, and with it")
+              + " the memory of what was written there; put it back, else the next run loads"
+              + " again from the beginning",
+          null);
+    }
+    if (all.lastKey() != own.owner().epoch()) {
+      throw fenced(all.lastKey());
     }
   }
 
@@ -168,12 +197,13 @@ final class SidecarFile {
    * @throws ConnectorException.Fenced when another owner has come meanwhile
    */
   void save(Sidecar next) throws IOException, ConnectorException {
-    byte[] content = next.toJson();
+    byte[] content = SidecarJson.write(next);
     long epoch = next.owner().epoch();
     folder.stageSidecar(epoch, content);
     try {
       folder.publishSidecar(epoch);
     } catch (IOException e) {
+      unsure = true;
       throw new ConnectorException.OutcomeUnknown(
           "can't tell whether " + folder.sidecar(epoch) + " was saved: " + e, e);
     }
@@ -186,10 +216,15 @@ final class SidecarFile {
   /** What is on disk, which is then what this owner goes on from, if it still is the owner. */
   @Nullable Sidecar reread() throws IOException, ConnectorException {
     Sidecar own = state;
+    if (own != null) {
+      // What a rename that failed half-way has left seen must also last.
+      folder.sync();
+    }
     Sidecar now = found();
     if (own != null && now != null && now.owner().equals(own.owner())) {
       saved = read(folder.sidecar(own.owner().epoch()));
       state = now;
+      unsure = false;
     }
     return now;
   }

@@ -2,181 +2,194 @@ package dev.tidemark.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
- * The files beside a whole-file sink's target, and every change that is made to them. All names
- * begin with a dot, so that no glob takes them for data.
+ * The files beside a sink's target. All names begin with a dot, so that no glob takes them for
+ * data. Not thread-safe.
  */
 final class SinkFolder {
 
   private static final String SIDECAR = ".json";
+  private static final String STAGED = ".tmp";
+  private static final int EPOCH_DIGITS = 18;
 
+  private final Disk disk;
   private final Path target;
   private final Path folder;
   private final String prefix;
-  private final Consumer<String> afterStep;
+  private final String advice;
 
   /**
-   * For a target.
+   * For a target; its folder need not be there yet.
    *
-   * @param afterStep called after every single change of a file, with its name: to stop there in a
-   *     test
+   * @param advice what a person can do when confirmed data is lost
    */
-  SinkFolder(Path target, Consumer<String> afterStep) {
+  SinkFolder(Disk disk, Path target, String advice) {
     Path parent = target.toAbsolutePath().getParent();
+    this.disk = disk;
     this.target = target;
     this.folder = parent == null ? target : parent;
+    this.advice = advice;
     this.prefix = "." + target.getFileName() + ".tidemark.";
-    this.afterStep = afterStep;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  String advice() {
+    return advice;
   }
 
   Path target() {
     return target;
   }
 
-  /** Where dead letters are when the target is complete. */
-  Path letters() {
-    return folder.resolve(target.getFileName() + ".dead-letters.jsonl");
+  Path path() {
+    return folder;
   }
 
   Path sidecar(long epoch) {
     return folder.resolve(prefix + epoch + SIDECAR);
   }
 
-  String dataName(long epoch) {
-    return prefix + epoch + ".part";
-  }
-
-  String lettersName(long epoch) {
-    return prefix + epoch + ".letters.part";
+  /** The name of a hidden file of an epoch. */
+  String hidden(long epoch, String what) {
+    return prefix + epoch + "." + what;
   }
 
   Path file(String name) {
     return folder.resolve(name);
   }
 
+  /** Creates the folder, durably; harmless when it is there. */
   void create() throws IOException {
-    Files.createDirectories(folder);
+    Deque<Path> missing = new ArrayDeque<>();
+    Path at = folder;
+    while (!disk.isFolder(at) && at.getParent() != null) {
+      missing.push(at);
+      at = at.getParent();
+    }
+    // The one that is there may just have been created, by somebody who didn't live to sync it.
+    // Those above it were synced before it was.
+    syncParent(at, missing.isEmpty());
+    for (Path each : missing) {
+      disk.createFolder(each);
+      syncParent(each, false);
+    }
+  }
+
+  private void syncParent(Path child, boolean asFarAsAllowed) throws IOException {
+    Path parent = child.getParent();
+    if (parent == null) {
+      return;
+    }
+    try {
+      disk.syncFolder(parent);
+    } catch (AccessDeniedException e) {
+      if (!asFarAsAllowed) {
+        throw e;
+      }
+    }
   }
 
   /** The sidecars there are, by epoch. */
   TreeMap<Long, Path> sidecars() throws IOException {
     TreeMap<Long, Path> found = new TreeMap<>();
-    for (Path path : ours()) {
-      OptionalLong epoch = epochOf(path);
+    for (String name : ours()) {
+      OptionalLong epoch = epochOf(name);
       if (epoch.isPresent()) {
-        found.put(epoch.getAsLong(), path);
+        found.put(epoch.getAsLong(), folder.resolve(name));
       }
     }
     return found;
   }
 
-  private List<Path> ours() throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> paths =
-        Files.newDirectoryStream(folder, path -> name(path).startsWith(prefix))) {
-      paths.forEach(found::add);
-    } catch (NoSuchFileException e) {
-      return List.of();
+  private List<String> ours() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : disk.names(folder)) {
+      if (name.startsWith(prefix)) {
+        found.add(name);
+      }
     }
     return found;
   }
 
-  private OptionalLong epochOf(Path sidecar) {
-    String name = name(sidecar);
-    if (!name.endsWith(SIDECAR)) {
-      return OptionalLong.empty();
-    }
-    String digits = name.substring(prefix.length(), name.length() - SIDECAR.length());
-    return digits.matches("\\d{1,18}")
-        ? OptionalLong.of(Long.parseLong(digits))
-        : OptionalLong.empty();
+  /** The epoch of a sidecar's name; empty for other files. */
+  private OptionalLong epochOf(String name) {
+    boolean sidecar = name.endsWith(SIDECAR) && name.equals(prefix + numberIn(name) + SIDECAR);
+    return sidecar ? OptionalLong.of(Long.parseLong(numberIn(name))) : OptionalLong.empty();
   }
 
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
+  /** The digits behind the prefix, every hidden file's epoch. */
+  private String numberIn(String name) {
+    int end = prefix.length();
+    while (end < name.length() && end < prefix.length() + EPOCH_DIGITS && isDigit(name, end)) {
+      end++;
+    }
+    return name.substring(prefix.length(), end);
+  }
+
+  private static boolean isDigit(String name, int at) {
+    return name.charAt(at) >= '0' && name.charAt(at) <= '9';
   }
 
   /** Takes an epoch: of several who try, one succeeds. */
   void createSidecar(long epoch) throws IOException {
-    Files.createFile(sidecar(epoch));
-    afterStep.accept("claim");
+    disk.create(sidecar(epoch));
     sync();
   }
 
   /** Writes a sidecar's next content where it isn't yet seen, durably. */
   void stageSidecar(long epoch, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            staged(epoch),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      afterStep.accept("write sidecar");
-      channel.force(true);
+    try (Disk.OpenFile file = disk.openOrCreate(staged(epoch))) {
+      file.truncate(0);
+      file.write(ByteBuffer.wrap(content), 0);
+      file.sync();
     }
-    afterStep.accept("sync sidecar");
   }
 
   /** Makes the staged content the sidecar's, at once and durably. */
   void publishSidecar(long epoch) throws IOException {
-    move(staged(epoch), sidecar(epoch));
+    replace(staged(epoch), sidecar(epoch));
   }
 
   private Path staged(long epoch) {
-    return folder.resolve(prefix + epoch + SIDECAR + ".tmp");
+    return folder.resolve(prefix + epoch + SIDECAR + STAGED);
   }
 
   /** Renames durably, replacing what has that name. */
-  void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    afterStep.accept("rename to " + name(to));
+  void replace(Path from, Path to) throws IOException {
+    disk.replace(from, to);
     sync();
   }
 
-  void delete(Path path) throws IOException {
-    if (Files.deleteIfExists(path)) {
-      afterStep.accept("delete " + name(path));
-    }
-  }
-
-  /** Removes what earlier owners left, except the files named. */
-  void deleteOthers(long epoch, List<String> kept) throws IOException {
-    for (Path path : ours()) {
-      OptionalLong sidecar = epochOf(path);
-      boolean old = sidecar.isEmpty() || sidecar.getAsLong() < epoch;
-      if (old && !kept.contains(name(path))) {
-        delete(path);
+  /**
+   * Removes what earlier owners left, and what this one doesn't need, except the files named. A
+   * later owner's are let be: it may have come this moment.
+   */
+  void deleteOthers(long epoch, Collection<String> kept) throws IOException {
+    for (String name : ours()) {
+      String number = numberIn(name);
+      boolean later = !number.isEmpty() && Long.parseLong(number) > epoch;
+      boolean own = name.equals(prefix + epoch + SIDECAR);
+      if (!later && !own && !kept.contains(name)) {
+        disk.delete(folder.resolve(name));
       }
     }
   }
 
   /** Makes names durable. */
   void sync() throws IOException {
-    try (FileChannel channel = FileChannel.open(folder)) {
-      channel.force(true);
-    }
-    afterStep.accept("sync folder");
-  }
-
-  /** Says that one more change was made to a file. */
-  void stepped(String step) {
-    afterStep.accept(step);
+    disk.syncFolder(folder);
   }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,10 @@ final class RowWriter implements AutoCloseable {
   private int boundSeveral;
   private int boundSingle;
 
-  RowWriter(Connection connection, Schema schema, SinkTarget target, TableShape table)
+  RowWriter(Connection connection, TableStatements statements, TableShape table)
       throws SQLException {
-    this.schema = schema;
-    this.target = target;
+    this.schema = statements.schema();
+    this.target = statements.target();
     this.required = new boolean[schema.size()];
     for (int i = 0; i < schema.size(); i++) {
       Column column = schema.column(i);
@@ -48,7 +49,6 @@ final class RowWriter implements AutoCloseable {
               .anyMatch(key -> Identifier.fold(key).equals(Identifier.fold(column.name())));
     }
     rowsAtOnce = Math.max(1, Math.min(MOST_ROWS, MOST_PARAMETERS / schema.size()));
-    TableStatements statements = new TableStatements(schema, target);
     several = connection.prepareStatement(statements.load(rowsAtOnce));
     single = connection.prepareStatement(statements.load(1));
   }
@@ -118,14 +118,16 @@ final class RowWriter implements AutoCloseable {
         cause);
   }
 
-  /** Writes what was bound, in order. */
-  void execute() throws SQLException {
+  /** Writes what was bound, in order; answers how many rows were inserted or changed. */
+  int execute() throws SQLException {
+    int written = 0;
     if (boundSeveral > 0) {
-      several.executeBatch();
+      written += Arrays.stream(several.executeBatch()).sum();
     }
     if (boundSingle > 0) {
-      single.executeBatch();
+      written += Arrays.stream(single.executeBatch()).sum();
     }
+    return written;
   }
 
   /** Drops what was bound. */

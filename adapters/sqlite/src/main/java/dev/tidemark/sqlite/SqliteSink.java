@@ -6,6 +6,8 @@ import dev.tidemark.checkpoint.position.SinkLedger;
 import dev.tidemark.checkpoint.position.SinkTables;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.Replay;
+import dev.tidemark.connector.Replayed;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;
@@ -158,7 +160,7 @@ final class SqliteSink implements Sink.Transactional {
       TableShape shape =
           TableShape.read(connection, target.loaded())
               .orElseThrow(() -> Staging.gone(target, target.loaded()));
-      current = new RowWriter(connection, prepared(), target, shape);
+      current = new RowWriter(connection, new TableStatements(prepared(), target), shape);
       writer = current;
     }
     return current;
@@ -194,6 +196,12 @@ final class SqliteSink implements Sink.Transactional {
           }
           return true;
         });
+  }
+
+  @Override
+  public Replayed replay(Replay replay) throws ConnectorException {
+    Replaying replaying = new Replaying(target, ledger, prepared());
+    return write((connection, sql) -> replaying.write(connection, sql, replay));
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class SqliteSinkType implements SinkType {
   private static final String TABLE = "table";
   private static final String MODE = "mode";
   private static final String KEY = "key";
+  private static final String VERSION = "version";
 
   @Override
   public String type() {
@@ -44,7 +45,12 @@ public final class SqliteSinkType implements SinkType {
         Setting.optional(
             KEY,
             Setting.Kind.TEXTS,
-            "The columns that tell rows apart; for merge, and only there."));
+            "The columns that tell rows apart; for merge, and only there."),
+        Setting.optional(
+            VERSION,
+            Setting.Kind.TEXT,
+            "The column whose greater value wins among rows of a key; for merge, and only there."
+                + " Without it the later row wins."));
   }
 
   @Override
@@ -60,6 +66,7 @@ public final class SqliteSinkType implements SinkType {
     }
     checkTable(settings.text(TABLE), problems);
     checkKey(LoadMode.of(settings), settings.texts(KEY), problems);
+    checkVersion(settings, problems);
     return problems;
   }
 
@@ -95,6 +102,24 @@ public final class SqliteSinkType implements SinkType {
     }
   }
 
+  private static void checkVersion(Settings settings, List<Problem> problems) {
+    if (!settings.has(VERSION)) {
+      return;
+    }
+    String version = settings.text(VERSION);
+    LoadMode mode = LoadMode.of(settings);
+    if (mode != LoadMode.MERGE) {
+      problems.add(
+          new Problem(
+              VERSION,
+              "is for mode merge; here the mode is %s, where no row replaces another"
+                  .formatted(mode.label())));
+    } else if (settings.texts(KEY).stream()
+        .anyMatch(key -> Identifier.fold(key).equals(Identifier.fold(version)))) {
+      problems.add(new Problem(VERSION, "'%s' is in the key".formatted(version)));
+    }
+  }
+
   @Override
   public Guarantee guarantee(Settings settings) {
     LoadMode mode = LoadMode.of(settings);
@@ -127,6 +152,7 @@ public final class SqliteSinkType implements SinkType {
         settings.connection(CONNECTION).settings().path(SqliteConnectionType.PATH),
         Identifier.parse(settings.text(TABLE)),
         LoadMode.of(settings),
-        settings.texts(KEY));
+        settings.texts(KEY),
+        settings.optionalText(VERSION).orElse(""));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.record.Column;
+import dev.tidemark.record.DataType;
 import dev.tidemark.record.Schema;
 import dev.tidemark.sqlite.TableShape.TableColumn;
 import java.util.ArrayList;
@@ -16,6 +17,17 @@ final class TableFit {
 
   private static final int MOST_COLUMNS = 2000;
 
+  /** The types whose stored form sorts as their values do. */
+  private static final Set<DataType> VERSIONS =
+      Set.of(
+          DataType.Simple.INT32,
+          DataType.Simple.INT64,
+          DataType.Simple.FLOAT64,
+          DataType.Simple.TEXT,
+          DataType.Simple.DATE,
+          DataType.Simple.TIME,
+          DataType.Simple.TIMESTAMP);
+
   private final Schema schema;
   private final SinkTarget target;
   private final List<String> problems = new ArrayList<>();
@@ -29,6 +41,7 @@ final class TableFit {
   static List<String> problems(Schema schema, SinkTarget target, Optional<TableShape> existing) {
     TableFit fit = new TableFit(schema, target);
     fit.compareKey();
+    fit.compareVersion();
     fit.compareNames();
     existing.ifPresent(fit::compareTable);
     return List.copyOf(fit.problems);
@@ -43,6 +56,27 @@ final class TableFit {
             "key column '%s' is not among the columns that come: %s"
                 .formatted(key, String.join(", ", names())));
       }
+    }
+  }
+
+  private void compareVersion() {
+    String version = target.version();
+    if (version.isEmpty()) {
+      return;
+    }
+    Optional<Column> column =
+        schema.columns().stream()
+            .filter(each -> Identifier.fold(each.name()).equals(Identifier.fold(version)))
+            .findFirst();
+    if (column.isEmpty()) {
+      problems.add(
+          "version column '%s' is not among the columns that come: %s"
+              .formatted(version, String.join(", ", names())));
+    } else if (!VERSIONS.contains(column.get().type())) {
+      problems.add(
+          "version column '%s' is %s, which SQLite doesn't sort; expected an integer, float64, text,"
+                  .formatted(version, column.get().type().text())
+              + " date, time or timestamp");
     }
   }
 

@@ -13,12 +13,36 @@ final class TableStatements {
 
   private static final String CREATE = "CREATE TABLE ";
 
+  /** Which row of a key stays, when merging. */
+  enum Winner {
+    /** The one that comes, unless it has a lesser version. */
+    LATER,
+    /** The one that is there, unless the one that comes has a greater version. */
+    PRESENT,
+    /** The one that comes, whatever its version. */
+    FORCED
+  }
+
   private final Schema schema;
   private final SinkTarget target;
+  private final Winner winner;
 
   TableStatements(Schema schema, SinkTarget target) {
+    this(schema, target, Winner.LATER);
+  }
+
+  TableStatements(Schema schema, SinkTarget target, Winner winner) {
     this.schema = schema;
     this.target = target;
+    this.winner = winner;
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  SinkTarget target() {
+    return target;
   }
 
   /** Creates the table under a name, from the columns that come. */
@@ -96,16 +120,30 @@ final class TableStatements {
             .map(Identifier::quote)
             .toList();
     String conflict = " ON CONFLICT (" + list(target.key()) + ") DO ";
-    if (others.isEmpty()) {
+    boolean versioned = !target.version().isEmpty() && winner != Winner.FORCED;
+    if (others.isEmpty() || (winner == Winner.PRESENT && !versioned)) {
       return conflict + "NOTHING";
     }
+    String changed =
+        others.stream()
+            .map(c -> "present." + c + " IS NOT excluded." + c + " COLLATE BINARY")
+            .collect(Collectors.joining(" OR "));
     return conflict
         + "UPDATE SET "
         + others.stream().map(c -> c + " = excluded." + c).collect(Collectors.joining(", "))
         + " WHERE "
-        + others.stream()
-            .map(c -> "present." + c + " IS NOT excluded." + c + " COLLATE BINARY")
-            .collect(Collectors.joining(" OR "));
+        + (versioned ? "(" + changed + ") AND " + newer() : changed);
+  }
+
+  /** A row without a version is older than one that has it. */
+  private String newer() {
+    String column = Identifier.quote(target.version());
+    String compared = winner == Winner.LATER ? ">=" : ">";
+    return "(excluded.%1$s %2$s present.%1$s COLLATE BINARY OR (present.%1$s IS NULL%3$s))"
+        .formatted(
+            column,
+            compared,
+            winner == Winner.LATER ? "" : " AND excluded." + column + " IS NOT NULL");
   }
 
   /** Copies the whole staging table into the empty target. */

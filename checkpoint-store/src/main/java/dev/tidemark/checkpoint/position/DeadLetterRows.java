@@ -1,32 +1,25 @@
 package dev.tidemark.checkpoint.position;
 
-import static dev.tidemark.checkpoint.position.SinkTables.AT;
-import static dev.tidemark.checkpoint.position.SinkTables.ATTEMPTS;
-import static dev.tidemark.checkpoint.position.SinkTables.GENERATION;
-import static dev.tidemark.checkpoint.position.SinkTables.ORDINAL;
+import static dev.tidemark.checkpoint.LetterColumns.RUN_ID;
 import static dev.tidemark.checkpoint.position.SinkTables.PARTITION;
-import static dev.tidemark.checkpoint.position.SinkTables.PAYLOAD;
 import static dev.tidemark.checkpoint.position.SinkTables.PIPELINE;
-import static dev.tidemark.checkpoint.position.SinkTables.PLACE;
-import static dev.tidemark.checkpoint.position.SinkTables.POSITION;
-import static dev.tidemark.checkpoint.position.SinkTables.REASON;
-import static dev.tidemark.checkpoint.position.SinkTables.RUN_ID;
 import static dev.tidemark.checkpoint.position.SinkTables.SINK;
-import static dev.tidemark.checkpoint.position.SinkTables.SOURCE;
-import static dev.tidemark.checkpoint.position.SinkTables.STAGE;
 import static dev.tidemark.checkpoint.position.SinkTables.TARGET;
 
 import dev.tidemark.checkpoint.DeadLetter;
-import dev.tidemark.coordinator.Partition;
-import dev.tidemark.coordinator.Position;
-import java.time.Instant;
+import dev.tidemark.checkpoint.LetterColumns;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
 /** One sink's rows of the dead letter table (Delivery 24). */
 final class DeadLetterRows {
+
+  private static final LetterColumns COLUMNS = new LetterColumns(PARTITION);
 
   private final SinkKey key;
   private final Table<Record> table;
@@ -38,26 +31,15 @@ final class DeadLetterRows {
 
   /** Inserts one, unless it is there; answers how many were inserted. */
   int insert(DSLContext sql, DeadLetter letter) {
-    return sql.insertInto(table)
-        .set(PIPELINE, key.pipeline())
-        .set(GENERATION, letter.generation())
-        .set(STAGE, letter.stage())
-        .set(SINK, key.sink())
-        .set(TARGET, key.target())
-        .set(SOURCE, letter.partition().source())
-        .set(PARTITION, letter.partition().name())
-        .set(POSITION, letter.position().text())
-        .set(ORDINAL, letter.ordinal())
-        .set(RUN_ID, letter.runId())
-        .set(PLACE, letter.place())
-        .set(REASON, letter.reason())
-        .set(ATTEMPTS, letter.attempts())
-        .set(PAYLOAD, letter.payload())
-        .set(AT, letter.at().toString())
-        .onConflictDoNothing()
-        .execute();
+    Map<Field<?>, Object> values = new LinkedHashMap<>();
+    values.put(PIPELINE, key.pipeline());
+    values.put(SINK, key.sink());
+    values.put(TARGET, key.target());
+    values.putAll(COLUMNS.values(letter));
+    return sql.insertInto(table).set(values).onConflictDoNothing().execute();
   }
 
+  /** What a sink has refused is missing from that sink's load, and nowhere else. */
   List<DeadLetter> ofRun(DSLContext sql, String runId) {
     return sql.selectFrom(table)
         .where(PIPELINE.eq(key.pipeline()))
@@ -66,17 +48,7 @@ final class DeadLetterRows {
         .and(RUN_ID.eq(runId))
         .fetch(
             row ->
-                new DeadLetter(
-                    row.get(RUN_ID),
-                    row.get(STAGE),
-                    row.get(GENERATION),
-                    new Partition(row.get(SOURCE), row.get(PARTITION)),
-                    new Position(row.get(POSITION)),
-                    row.get(ORDINAL),
-                    row.get(PLACE),
-                    row.get(REASON),
-                    row.get(ATTEMPTS),
-                    row.get(PAYLOAD),
-                    Instant.parse(row.get(AT))));
+                COLUMNS.letter(
+                    row, Map.of(row.get(LetterColumns.STAGE), row.get(LetterColumns.GENERATION))));
   }
 }

@@ -45,6 +45,7 @@ public final class SinkLedger {
   private final SinkTables tables;
   private final PositionRows rows;
   private final DeadLetterRows deadLetters;
+  private final AppliedRows applied;
 
   /** For one sink of one pipeline and its target; touches nothing. */
   public SinkLedger(SinkKey key, SinkTables tables) {
@@ -52,6 +53,7 @@ public final class SinkLedger {
     this.tables = tables;
     this.rows = new PositionRows(key, tables.positions());
     this.deadLetters = new DeadLetterRows(key, tables.deadLetters());
+    this.applied = new AppliedRows(key, tables.applied());
   }
 
   /** Creates the tables that are missing. Needed once before any operation that writes. */
@@ -111,6 +113,7 @@ public final class SinkLedger {
   public Standing forget(DSLContext sql, Standing claimed) {
     sql.update(tables.sinks()).set(COMPLETE, false).where(mine()).execute();
     rows.forgetBefore(sql, claimed.generation() + 1);
+    applied.forgetBefore(sql, claimed.generation() + 1);
     return claimed.forgotten();
   }
 
@@ -145,6 +148,7 @@ public final class SinkLedger {
         .execute();
     if (!sameLoad) {
       rows.forgetBefore(sql, opening.generation());
+      applied.forgetBefore(sql, opening.generation());
     }
     rows.insertMissing(sql, opening);
   }
@@ -176,6 +180,32 @@ public final class SinkLedger {
   /** The dead letters of a run that this sink keeps; its tables must exist. */
   public List<DeadLetter> deadLetters(DSLContext sql, String runId) {
     return deadLetters.ofRun(sql, runId);
+  }
+
+  /**
+   * Begins a replay of dead letters: what {@link #advance} is to a delivery (Delivery 25). The
+   * first statement of the transaction.
+   *
+   * @return where the sink stands
+   * @throws FencedException when the owner has changed
+   */
+  public Standing replay(DSLContext sql, Owner owner) {
+    hold(sql, owner);
+    return standing(sql, false, false);
+  }
+
+  /**
+   * Writes down, in the data's transaction, that a letter's rows are in the target.
+   *
+   * @return whether they were not before: else they must not be written again
+   */
+  public boolean apply(DSLContext sql, long generation, String letter) {
+    return applied.insert(sql, generation, letter);
+  }
+
+  /** Whether a letter's rows are in the target; the tables must exist. */
+  public boolean hasApplied(DSLContext sql, String letter) {
+    return applied.contains(sql, letter);
   }
 
   /**

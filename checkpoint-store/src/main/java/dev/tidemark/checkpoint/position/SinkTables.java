@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.primaryKey;
 import static org.jooq.impl.DSL.table;
 
+import dev.tidemark.checkpoint.LetterColumns;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
@@ -45,20 +46,23 @@ public final class SinkTables {
   static final Field<Long> EVENT_SECONDS = column("event_time_s", SQLDataType.BIGINT);
   static final Field<Integer> EVENT_NANOS = column("event_time_ns", SQLDataType.INTEGER);
 
-  static final Field<String> STAGE = column("stage", SQLDataType.VARCHAR);
-  static final Field<Integer> ORDINAL = column("ordinal", SQLDataType.INTEGER);
-  static final Field<String> RUN_ID = column("run_id", SQLDataType.VARCHAR);
-  static final Field<String> PLACE = column("place", SQLDataType.VARCHAR);
-  static final Field<String> REASON = column("reason", SQLDataType.CLOB);
-  static final Field<Integer> ATTEMPTS = column("attempts", SQLDataType.INTEGER);
-  static final Field<byte[]> PAYLOAD = column("payload", SQLDataType.BLOB);
-  static final Field<String> AT = column("at", SQLDataType.VARCHAR);
+  static final Field<String> LETTER = column("letter", SQLDataType.VARCHAR);
 
   private static final List<Field<?>> SINK_KEY = List.of(PIPELINE, SINK, TARGET);
   private static final List<Field<?>> POSITION_KEY =
       List.of(PIPELINE, GENERATION, SINK, TARGET, SOURCE, PARTITION, LANE);
   private static final List<Field<?>> DEAD_LETTER_KEY =
-      List.of(PIPELINE, GENERATION, STAGE, SINK, TARGET, SOURCE, PARTITION, POSITION, ORDINAL);
+      List.of(
+          PIPELINE,
+          GENERATION,
+          LetterColumns.STAGE,
+          SINK,
+          TARGET,
+          SOURCE,
+          PARTITION,
+          POSITION,
+          LetterColumns.ORDINAL);
+  private static final List<Field<?>> APPLIED_KEY = List.of(PIPELINE, SINK, TARGET, LETTER);
 
   private final SQLDialect family;
   private final String schema;
@@ -95,8 +99,8 @@ public final class SinkTables {
         List.of(
             POSITION, EPOCH, OWNER, LANES, LAST_KEY, RECORDS, READ, EVENT_SECONDS, EVENT_NANOS));
     addReadRecords(sql);
-    create(
-        sql, deadLetters(), DEAD_LETTER_KEY, List.of(RUN_ID, PLACE, REASON, ATTEMPTS, PAYLOAD, AT));
+    create(sql, deadLetters(), DEAD_LETTER_KEY, LetterColumns.content());
+    create(sql, applied(), APPLIED_KEY, List.of(GENERATION));
   }
 
   /** Positions of an earlier version were kept without it. */
@@ -137,6 +141,10 @@ public final class SinkTables {
 
   Table<Record> deadLetters() {
     return table(named("dead_letter"));
+  }
+
+  Table<Record> applied() {
+    return table(named("applied"));
   }
 
   private boolean hasSchemas() {
