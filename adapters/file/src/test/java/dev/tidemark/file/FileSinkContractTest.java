@@ -1,6 +1,6 @@
 package dev.tidemark.file;
 
-import dev.tidemark.connector.SampleLoad;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.contract.TransactionalSinkContract;
