@@ -1,5 +1,6 @@
 package dev.tidemark.coordinator;
 
+import dev.tidemark.lifecycle.Lifecycle;
 import io.vavr.collection.Vector;
 import java.time.Instant;
 
@@ -18,6 +19,11 @@ public final class Coordinator {
   /** A coordinator for one runner of this flow. */
   public Coordinator(RunSpec spec) {
     this.spec = spec;
+  }
+
+  /** Whether a run that has stopped is resumed by the next start, rather than given up. */
+  public static boolean resumes(Lifecycle.Halted halted) {
+    return !Decision.givenUp(halted.reason());
   }
 
   /** What is coordinated. */

@@ -32,7 +32,7 @@ final class Decision {
     boolean stopped =
         switch (draft.runtime.lifecycle()) {
           case Lifecycle.Active active -> true;
-          case Lifecycle.Halted halted -> !halted.reason().startsWith(WENT_BACK);
+          case Lifecycle.Halted halted -> !givenUp(halted.reason());
           case Lifecycle.Idle idle -> false;
           case Lifecycle.Scheduled scheduled -> false;
           case Lifecycle.Completed completed -> false;
@@ -40,6 +40,11 @@ final class Decision {
         };
     return stopped
         && draft.beginning.resumption().exists(each -> each.runId().equals(draft.runId()));
+  }
+
+  static boolean givenUp(String reason) {
+    // Delivery 23: or by the user, who has said why.
+    return reason.startsWith(WENT_BACK) || reason.startsWith(Note.Kind.ABANDONED.label() + ":");
   }
 
   static long greatestRun(Draft draft) {

@@ -15,7 +15,11 @@ public record Note(String runId, Instant at, Kind kind, String text) {
     RECONCILED,
     RETRIED,
     DRAINED,
-    COMPLETED;
+    COMPLETED,
+    /** Begins the reason of a run that was given up, too (Delivery 23). */
+    ABANDONED,
+    /** A sink was told to go on from elsewhere. */
+    MOVED;
 
     /** Lower case, as printed and stored. */
     public String label() {

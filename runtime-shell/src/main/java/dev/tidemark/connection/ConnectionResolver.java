@@ -181,12 +181,20 @@ public final class ConnectionResolver implements SettingsReader.Connections {
           .block()
           .ifPresent(
               block ->
-                  block
-                      .entries()
-                      .forEach(entry -> origins.putIfAbsent(entry.key(), place.label())));
+                  block.entries().forEach(entry -> define(origins, entry.key(), place.label())));
     }
-    inFlow.entries().forEach(entry -> origins.putIfAbsent(entry.key(), "the flow"));
+    inFlow.entries().forEach(entry -> define(origins, entry.key(), "the flow"));
     return origins;
+  }
+
+  private void define(Map<String, String> origins, String name, String place) {
+    boolean inEnvironment = scope.variables().containsKey(variable(name));
+    origins.putIfAbsent(name, inEnvironment ? "environment variable " + variable(name) : place);
+  }
+
+  /** Where connections are looked for besides the environment, for people. */
+  List<String> looked() {
+    return files.looked();
   }
 
   private List<String> places(String name) {

@@ -1,5 +1,7 @@
 package dev.tidemark.connection;
 
+import dev.tidemark.connector.Connection;
+import dev.tidemark.connector.ConnectionAnswer;
 import dev.tidemark.connector.ConnectionType;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +34,12 @@ public final class ConnectionTypes {
         ServiceLoader.load(ConnectionType.class).stream()
             .map(ServiceLoader.Provider::get)
             .toList());
+  }
+
+  /** Whether the system behind a connection answers. Blocks for some seconds at the most. */
+  public ConnectionAnswer check(Connection connection) throws InterruptedException {
+    ConnectionType type = byKind.get(connection.kind());
+    return type == null ? new ConnectionAnswer.Unasked() : type.check(connection.settings());
   }
 
   Optional<ConnectionType> kind(String kind) {

@@ -24,4 +24,14 @@ public interface ConnectionType {
    * @throws IllegalArgumentException with what was expected, and without the URL's secrets
    */
   java.util.Map<String, String> fromUrl(String url);
+
+  /**
+   * Asks the system whether it answers. Changes nothing there, creates nothing; blocks for some
+   * seconds at the most.
+   *
+   * @param settings checked against {@link #settings()}
+   */
+  default ConnectionAnswer check(Settings settings) throws InterruptedException {
+    return new ConnectionAnswer.Unasked();
+  }
 }

@@ -120,16 +120,20 @@ public final class Settings {
     return values.hashCode();
   }
 
-  @Override
-  public String toString() {
-    Map<String, Object> shown = new LinkedHashMap<>(values);
-    shown.replaceAll(
+  /** The values by name as they may be shown: without secrets. */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    values.forEach(
         (name, value) -> {
           Setting setting = known.get(name);
-          return setting != null && setting.kind() == Setting.Kind.SECRET
-              ? "***"
-              : UrlSecrets.masked(value.toString());
+          boolean secret = setting != null && setting.kind() == Setting.Kind.SECRET;
+          shown.put(name, secret ? "***" : UrlSecrets.masked(value.toString()));
         });
-    return shown.toString();
+    return shown;
+  }
+
+  @Override
+  public String toString() {
+    return shown().toString();
   }
 }

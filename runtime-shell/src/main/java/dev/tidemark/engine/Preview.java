@@ -8,6 +8,7 @@ import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Beginning;
 import dev.tidemark.coordinator.Beginning.Resumption;
 import dev.tidemark.coordinator.Coordinator;
+import dev.tidemark.coordinator.Decided;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Outcome;
@@ -23,6 +24,7 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,28 +60,51 @@ public final class Preview {
 
   /** Asks the store, the sinks and the sources. Blocks on them. */
   public Forecast look() throws InterruptedException {
-    Optional<SavedPipeline> saved =
-        store.flatMap(known -> known.load(flow.pipeline(), Retention.DEFAULT));
     Stages stages = Stages.open(flow);
     try {
-      RunSpec spec = Specification.of(flow, stages, wish, 0);
-      Coordinator coordinator = new Coordinator(spec);
-      Step step = coordinator.begin(beginning(saved), clock.instant());
-      Deque<Effect> due = new ArrayDeque<>(step.effects().asJava());
-      State state = step.state();
-      while (!due.isEmpty() && verdict.isEmpty()) {
-        Optional<Event> answer = answer(due.remove(), stages);
-        if (answer.isEmpty()) {
-          break;
-        }
-        Step next = coordinator.on(state, answer.get(), clock.instant());
-        state = next.state();
-        due.addAll(next.effects().asJava());
-      }
-      return new Forecasting(spec, state, saved).forecast(verdict, stages);
+      return look(stages).forecast();
     } finally {
       stages.close();
     }
+  }
+
+  /**
+   * All that a run would begin with.
+   *
+   * @param compile what would be compiled; empty when nothing would be begun
+   * @param resolved what was decided once and is to be used again: the store's, then the sinks'
+   */
+  record Sight(
+      RunSpec spec, Forecast forecast, Optional<Effect.Compile> compile, List<String> resolved) {}
+
+  /** The same with the flow's stages, which stay open. */
+  Sight look(Stages stages) throws InterruptedException {
+    Optional<SavedPipeline> saved =
+        store.flatMap(known -> known.load(flow.pipeline(), Retention.DEFAULT));
+    RunSpec spec = Specification.of(flow, stages, wish, 0);
+    Coordinator coordinator = new Coordinator(spec);
+    Step step = coordinator.begin(beginning(saved), clock.instant());
+    Deque<Effect> due = new ArrayDeque<>(step.effects().asJava());
+    State state = step.state();
+    Optional<Effect.Compile> compile = Optional.empty();
+    while (!due.isEmpty() && verdict.isEmpty()) {
+      Effect effect = due.remove();
+      Optional<Event> answer = answer(effect, stages);
+      if (answer.isEmpty()) {
+        compile = effect instanceof Effect.Compile each ? Optional.of(each) : Optional.empty();
+        break;
+      }
+      Step next = coordinator.on(state, answer.get(), clock.instant());
+      state = next.state();
+      due.addAll(next.effects().asJava());
+    }
+    List<String> resolved = new ArrayList<>();
+    saved.flatMap(SavedPipeline::start).ifPresent(start -> resolved.add(start.resolved()));
+    standings
+        .values()
+        .forEach(standing -> resolved.add(Decided.parse(standing.resolved()).resolved()));
+    Forecast forecast = new Forecasting(spec, state, saved).forecast(verdict, stages);
+    return new Sight(spec, forecast, compile, resolved);
   }
 
   private Beginning beginning(Optional<SavedPipeline> saved) {

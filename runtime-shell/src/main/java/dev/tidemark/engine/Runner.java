@@ -44,6 +44,7 @@ public final class Runner {
   private final Instant startedAt;
   private volatile @Nullable State state;
   private volatile boolean draining;
+  private ReadBound bound = ReadBound.NONE;
 
   /** A runner that has touched nothing yet. */
   public Runner(RunOrder order) {
@@ -121,6 +122,7 @@ public final class Runner {
 
   private Outcome runOwned(LeaseKeeper keeper) throws InterruptedException {
     Stages stages = Stages.open(order.flow());
+    bound = ReadBound.before(stages, order.limit());
     Lanes lanes = new Lanes();
     try {
       Interpreter interpreter =
@@ -144,6 +146,9 @@ public final class Runner {
     while (true) {
       State reached = step.state();
       state = reached;
+      if (bound.reached(reached)) {
+        drain(order.limitReason());
+      }
       interpreter.enter(reached.runId());
       for (Effect effect : step.effects()) {
         if (effect instanceof Effect.Stop stop) {

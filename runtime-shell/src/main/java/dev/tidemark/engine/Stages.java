@@ -52,6 +52,18 @@ final class Stages {
     return sink;
   }
 
+  /** Lets at most so many records of each source be read from now on. */
+  Map<String, BoundedSource> bound(long limit) {
+    Map<String, BoundedSource> bounded = new LinkedHashMap<>();
+    sources.replaceAll(
+        (name, source) -> {
+          BoundedSource each = new BoundedSource(source, limit);
+          bounded.put(name, each);
+          return each;
+        });
+    return bounded;
+  }
+
   Map<String, Source> sources() {
     return sources;
   }

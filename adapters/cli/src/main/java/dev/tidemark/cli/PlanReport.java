@@ -1,7 +1,6 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.connector.Guarantee;
-import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.engine.Forecast;
 import dev.tidemark.engine.Forecast.PartitionForecast;
@@ -173,38 +172,6 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
 
   /** In a sentence, what a run would do and why. */
   String verdict() {
-    if (forecast.verdict().isPresent()) {
-      return verdict(forecast.verdict().get());
-    }
-    if (forecast.resumes()) {
-      String state = forecast.lastState().toLowerCase(java.util.Locale.ROOT);
-      boolean active = state.equals("running") || state.equals("replaying");
-      return "resumes %s, which %s: each sink goes on where it stands"
-          .formatted(forecast.runId(), active ? "has not ended" : "has " + state);
-    }
-    return forecast.lastRun().isEmpty()
-        ? "begins " + forecast.runId() + ", the first run that is remembered"
-        : "begins " + forecast.runId() + ", since there is something new";
-  }
-
-  private String verdict(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.UpToDate nothing ->
-          "does nothing: all is up to date"
-              + (nothing.since().isEmpty() ? "" : " since " + nothing.since())
-              + "; --restart loads again";
-      case Outcome.Refused refused -> "is refused: " + refused.reason();
-      case Outcome.FlowChanged changed ->
-          "is refused: the flow has changed since "
-              + changed.runId()
-              + ", which stopped in the middle of its data: "
-              + String.join(", ", TopologyDifference.between(changed.before(), flow.topology()))
-              + "; finish it with the old flow, or use --restart";
-      case Outcome.Unreachable away -> "can't begin: " + away.reason();
-      case Outcome.Completed done -> "completes " + done.runId();
-      case Outcome.Failed failed -> "would fail: " + failed.reason();
-      case Outcome.Stopped stop -> "would stop: " + stop.reason();
-      case Outcome.Lost lost -> "would lose the pipeline: " + lost.reason();
-    };
+    return Verdict.text(forecast, flow);
   }
 }

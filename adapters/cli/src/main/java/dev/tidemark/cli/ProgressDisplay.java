@@ -4,6 +4,7 @@ import dev.tidemark.engine.Progress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,9 @@ final class ProgressDisplay implements AutoCloseable {
   static final Duration PLAIN = Duration.ofSeconds(1);
   static final int PLAIN_LINES = 5;
   private static final String ERASE = "\r\u001b[K";
+
+  /** The one that is shown in this process; of two at once, the later. */
+  private static final AtomicReference<ProgressDisplay> CURRENT = new AtomicReference<>();
 
   private final Surroundings in;
   private final ProgressText text;
@@ -44,6 +48,7 @@ final class ProgressDisplay implements AutoCloseable {
   /** Shows from now on. */
   static ProgressDisplay start(Surroundings in, String pipeline, Supplier<Progress> progress) {
     ProgressDisplay display = new ProgressDisplay(in, pipeline, progress);
+    CURRENT.set(display);
     display.thread.start();
     return display;
   }
@@ -81,6 +86,19 @@ final class ProgressDisplay implements AutoCloseable {
     in.err().flush();
   }
 
+  /** Lets something else be written to standard error, on lines of its own. */
+  static void aside(Runnable writing) {
+    ProgressDisplay display = CURRENT.get();
+    if (display == null) {
+      writing.run();
+    } else {
+      synchronized (display) {
+        display.erase();
+        writing.run();
+      }
+    }
+  }
+
   private void erase() {
     if (shown) {
       in.err().print(ERASE);
@@ -91,6 +109,7 @@ final class ProgressDisplay implements AutoCloseable {
 
   @Override
   public void close() {
+    CURRENT.compareAndSet(this, null);
     over.countDown();
     try {
       thread.join();

@@ -13,6 +13,7 @@ import dev.tidemark.flow.load.FlowCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +53,22 @@ final class RunCommand implements Callable<Integer> {
   private boolean patient;
 
   @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Stop in good order once N records of each source have been read.")
+  private @Nullable Long limit;
+
+  @Option(
+      names = "--dry-run",
+      description = "Read and transform, and show what would be written. Writes nothing anywhere.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--fail-on-dead-letters",
+      description = "End with exit code 1 when records were set aside.")
+  private boolean failOnDeadLetters;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress.")
   private boolean quiet;
@@ -65,19 +82,30 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    long most = limit == null ? RunOrder.ALL : limit;
+    if (most < 1) {
+      throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + most);
+    }
     FlowCheck check = FlowFile.valid(in, flow, output.json());
     FlowGraph graph = FlowFile.graph(check);
     StoreLocation location = StoreLocation.forRun(in, store, FlowFile.path(in, flow));
+    if (dryRun) {
+      return new DryRun(in, graph, location, wish()).report(most, output.json());
+    }
     try (CheckpointStore opened = location.open(in)) {
-      return run(graph, opened);
+      return run(graph, opened, most);
     }
   }
 
-  private int run(FlowGraph graph, CheckpointStore opened) throws InterruptedException {
-    RunSpec.Wish wish = new RunSpec.Wish(restart, appendAgain);
+  private RunSpec.Wish wish() {
+    return new RunSpec.Wish(restart, appendAgain);
+  }
+
+  private int run(FlowGraph graph, CheckpointStore opened, long most) throws InterruptedException {
     Instant began = in.clock().instant();
-    Runner runner =
-        new Runner(new RunOrder(graph, opened, wish, patient, in.clock(), EffectListener.NONE));
+    RunOrder order =
+        new RunOrder(graph, opened, wish(), patient, in.clock(), EffectListener.NONE, most);
+    Runner runner = new Runner(order);
     RunResult result;
     int stopped;
     try (ProgressDisplay display = progress(graph, runner);
@@ -88,9 +116,17 @@ final class RunCommand implements Callable<Integer> {
     List<Note> notes = result instanceof RunResult.Ended ? notes(graph, opened, began) : List.of();
     RunReport report =
         new RunReport(
-            graph, new RunReport.Request(flow, opened.location(), began), result, notes, stopped);
+            graph,
+            new RunReport.Request(flow, opened.location(), began, limit(order), failOnDeadLetters),
+            result,
+            notes,
+            stopped);
     report.print(in, output.json());
     return report.exitCode();
+  }
+
+  private static String limit(RunOrder order) {
+    return order.limit() == RunOrder.ALL ? "" : order.limitReason();
   }
 
   private ProgressDisplay progress(FlowGraph graph, Runner runner) {

@@ -37,7 +37,10 @@ record RunJson(RunReport report) {
       case Outcome.Failed failed ->
           root.put("outcome", "failed").put("run", failed.runId()).put("reason", failed.reason());
       case Outcome.Stopped stop ->
-          root.put("outcome", "stopped").put("run", stop.runId()).put("reason", stop.reason());
+          root.put("outcome", "stopped")
+              .put("run", stop.runId())
+              .put("reason", stop.reason())
+              .put("at_limit", report.atLimit(stop));
       case Outcome.Refused refused ->
           root.put("outcome", "refused").put("reason", refused.reason());
       case Outcome.FlowChanged changed -> changed(root, changed);

@@ -35,10 +35,17 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
    * @param flow as on the command line
    * @param store where state is kept, for people
    * @param began when it was asked
+   * @param limit why it may have been stopped before its end; empty without a limit
+   * @param strict whether dead letters count as a failure
    */
-  record Request(String flow, String store, Instant began) {}
+  record Request(String flow, String store, Instant began, String limit, boolean strict) {}
 
   int exitCode() {
+    int code = outcomeCode();
+    return code == ExitCode.OK && tooManyLetters() ? ExitCode.FAILED : code;
+  }
+
+  private int outcomeCode() {
     return switch (result) {
       case RunResult.Held held -> ExitCode.OWNED;
       case RunResult.Ended ended ->
@@ -46,14 +53,30 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
             case Outcome.Completed done -> ExitCode.OK;
             case Outcome.UpToDate nothing -> ExitCode.OK;
             case Outcome.Failed failed -> ExitCode.FAILED;
-            case Outcome.Stopped signal ->
-                flow.streaming() && signal.runId().isEmpty() ? ExitCode.OK : stopped;
+            case Outcome.Stopped stop -> stoppedCode(stop);
             case Outcome.Refused refused -> ExitCode.WRONG;
             case Outcome.FlowChanged changed -> ExitCode.WRONG;
             case Outcome.Unreachable away -> ExitCode.UNREACHABLE;
             case Outcome.Lost lost -> ExitCode.OWNED;
           };
     };
+  }
+
+  private int stoppedCode(Outcome.Stopped stop) {
+    boolean early = flow.streaming() && stop.runId().isEmpty();
+    return early || atLimit(stop) ? ExitCode.OK : stopped;
+  }
+
+  /** Whether it stopped where it was asked to, with all that was under way confirmed. */
+  boolean atLimit(Outcome.Stopped stop) {
+    return !request.limit().isEmpty() && stop.reason().equals("stopped by " + request.limit());
+  }
+
+  private boolean tooManyLetters() {
+    return request.strict()
+        && result instanceof RunResult.Ended ended
+        && !(ended.outcome() instanceof Outcome.UpToDate)
+        && ended.progress().deadLetters() > 0;
   }
 
   /**
@@ -67,6 +90,12 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
     boolean begun =
         code != ExitCode.WRONG && code != ExitCode.UNREACHABLE && code != ExitCode.OWNED;
     List<String> lines = lines(now);
+    if (tooManyLetters()) {
+      in.err()
+          .println(
+              "tidemark: %s set aside, and --fail-on-dead-letters was given"
+                  .formatted(Wording.count(letters(), "record")));
+    }
     if (json) {
       results.println(new RunJson(this).text(now));
     }
@@ -130,9 +159,7 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
       case Outcome.Stopped signal ->
           signal.runId().isEmpty()
               ? List.of("Stopped before anything was begun: " + signal.reason())
-              : stoppedShort(
-                  "Stopped " + signal.runId() + " after " + took + ": " + signal.reason(),
-                  progress);
+              : stopped(signal, progress, took);
       case Outcome.Refused refused -> List.of(refused.reason());
       case Outcome.FlowChanged changed -> changed(changed);
       case Outcome.Unreachable away -> List.of(away.reason());
@@ -163,6 +190,28 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
     lines.addAll(story());
     lines.addAll(letters(progress));
     lines.add("  to resume: tidemark run " + request.flow());
+    return lines;
+  }
+
+  private List<String> stopped(Outcome.Stopped stop, Progress progress, String took) {
+    if (!atLimit(stop)) {
+      return stoppedShort(
+          "Stopped " + stop.runId() + " after " + took + ": " + stop.reason(), progress);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Stopped %s at %s after %s: %s"
+            .formatted(stop.runId(), request.limit(), took, counts(progress)));
+    lines.addAll(story());
+    lines.addAll(letters(progress));
+    for (Node node : flow.nodes()) {
+      if (node instanceof Node.SinkNode sink && sink.type().guarantee(sink.settings()).replaces()) {
+        lines.add(
+            "  %s replaces %s as a whole, once the run has come to its end"
+                .formatted(sink.name(), target(sink.name())));
+      }
+    }
+    lines.add("  to go on: tidemark run " + request.flow());
     return lines;
   }
 
@@ -209,16 +258,20 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
   private static boolean worthTelling(Note note) {
     return switch (note.kind()) {
       case RESUMED, ADOPTED, RECONCILED, DRAINED -> true;
-      case STARTED, CRASHED, FAILED, RETRIED, COMPLETED -> false;
+      case STARTED, CRASHED, FAILED, RETRIED, COMPLETED, ABANDONED, MOVED -> false;
     };
+  }
+
+  private long letters() {
+    return result instanceof RunResult.Ended ended ? ended.progress().deadLetters() : 0;
   }
 
   private List<String> letters(Progress progress) {
     return progress.deadLetters() == 0
         ? List.of()
         : List.of(
-            "  dead letters are kept with reason, position and payload in table dead_letter of "
-                + request.store());
+            "  dead letters are kept with reason, position and payload: tidemark dead-letters list "
+                + request.flow());
   }
 
   private List<String> changed(Outcome.FlowChanged changed) {

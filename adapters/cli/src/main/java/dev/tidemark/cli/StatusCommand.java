@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     StoredPipelines stored = new StoredPipelines(in, store);
     return name == null
         ? stored.all(opened -> show(opened, opened.pipelines(), false))

@@ -6,6 +6,7 @@ import dev.tidemark.checkpoint.LeaseHolder;
 import dev.tidemark.checkpoint.RunRecord;
 import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.BookPosition;
+import dev.tidemark.coordinator.Coordinator;
 import dev.tidemark.lifecycle.Lifecycle;
 import dev.tidemark.lifecycle.Stage;
 import dev.tidemark.lifecycle.StageKind;
@@ -112,8 +113,12 @@ record StatusReport(String location, List<PipelineStatus> pipelines) {
               + halted.label().toLowerCase(java.util.Locale.ROOT)
               + ": "
               + halted.reason());
-    }
-    if (each.state().equals("crashed") || each.state().equals("failed")) {
+      remarks.add(
+          each.name()
+              + (Coordinator.resumes(halted)
+                  ? ": running it again resumes it"
+                  : ": the next run begins from where each target stands"));
+    } else if (each.state().equals("crashed") || each.state().equals("failed")) {
       remarks.add(each.name() + ": running it again resumes it");
     }
     return remarks;

@@ -28,6 +28,11 @@ record StoreLocation(String url, String reason) {
     return named(in, option).orElseGet(() -> beside(folder(flow), "the flow's folder"));
   }
 
+  /** One that is gone with the process. */
+  static StoreLocation passing() {
+    return new StoreLocation(MEMORY, "nothing is to be kept");
+  }
+
   /**
    * The first place that holds a store.
    *

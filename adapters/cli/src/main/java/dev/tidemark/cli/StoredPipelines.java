@@ -5,10 +5,16 @@ import dev.tidemark.flow.load.FlowCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** Finds the store, and in it the pipeline, that a name or a flow's path means. */
 record StoredPipelines(Surroundings in, StoreOption option) {
+
+  /** Something to ask, or do, about one pipeline. */
+  @FunctionalInterface
+  interface Question {
+    /** Answers the exit code. */
+    int ask(CheckpointStore store, String pipeline) throws InterruptedException;
+  }
 
   /** Asks about all pipelines. */
   int all(java.util.function.ToIntFunction<CheckpointStore> question) {
@@ -22,7 +28,7 @@ record StoredPipelines(Surroundings in, StoreOption option) {
    *
    * @param argument its name, or its flow's path
    */
-  int one(String argument, BiFunction<CheckpointStore, String, Integer> question) {
+  int one(String argument, Question question) throws InterruptedException {
     Optional<Path> file = FlowFile.named(in, argument);
     String name = file.isPresent() ? nameIn(argument) : argument;
     try (CheckpointStore store = StoreLocation.required(in, option, file).open(in)) {
@@ -36,7 +42,7 @@ record StoredPipelines(Surroundings in, StoreOption option) {
                     store.location(),
                     known.isEmpty() ? "nothing" : String.join(", ", known)));
       }
-      return question.apply(store, name);
+      return question.ask(store, name);
     }
   }
 

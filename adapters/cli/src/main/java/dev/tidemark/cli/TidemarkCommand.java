@@ -38,6 +38,13 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      CheckpointsCommand.class,
+      PositionsCommand.class,
+      AbandonCommand.class,
+      ConnectionsCommand.class,
+      InitCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
       VersionCommand.class
     })
 final class TidemarkCommand implements Runnable {

@@ -59,6 +59,11 @@ final class Wording {
     return file.substring(file.lastIndexOf(':') + 1);
   }
 
+  /** Lower case, for programs. */
+  static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Cut to a width, the cut marked. */
   static String shortened(String text, int width) {
     return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";

@@ -43,7 +43,7 @@ class RunReportTest {
   private static RunReport report(RunResult result, Note... notes) {
     return new RunReport(
         FLOW,
-        new RunReport.Request("flow.yaml", "sqlite:state.db", BEGAN),
+        new RunReport.Request("flow.yaml", "sqlite:state.db", BEGAN, "", false),
         result,
         List.of(notes),
         ExitCode.INTERRUPTED);

@@ -1,7 +1,9 @@
 package dev.tidemark.sqlite;
 
+import dev.tidemark.connector.ConnectionAnswer;
 import dev.tidemark.connector.ConnectionType;
 import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.Settings;
 import java.util.List;
 import java.util.Map;
 
@@ -45,5 +47,10 @@ public final class SqliteConnectionType implements ConnectionType {
               + " like sqlite:out/a.db or sqlite:///var/lib/a.db");
     }
     return Map.of(PATH, path);
+  }
+
+  @Override
+  public ConnectionAnswer check(Settings settings) {
+    return SqlitePing.answer(settings.path(PATH));
   }
 }

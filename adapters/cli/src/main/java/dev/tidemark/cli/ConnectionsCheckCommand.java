@@ -1,0 +1,87 @@
+package dev.tidemark.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.connection.ConnectionListing.Found;
+import dev.tidemark.connection.ConnectionTypes;
+import dev.tidemark.connector.Connection;
+import dev.tidemark.connector.ConnectionAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tidemark connections check}. */
+@Command(
+    name = "check",
+    description = "Ask what is behind connections whether it answers. Changes nothing there.",
+    footer = {
+      "",
+      "Example: tidemark connections check warehouse --flow flow.yaml",
+      "",
+      "Exit codes: 0 all that can be asked answer, 2 one of them is wrong, or there is none of that"
+          + " name, 3 one doesn't answer."
+    })
+final class ConnectionsCheckCommand implements Callable<Integer> {
+
+  private final Surroundings in;
+
+  @Mixin private final ConnectionsOptions which = new ConnectionsOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
+
+  ConnectionsCheckCommand(Surroundings surroundings) {
+    this.in = surroundings;
+  }
+
+  private record Checked(Found found, String answer, String detail) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ConnectionTypes types = ConnectionTypes.installed();
+    List<Checked> checked = new ArrayList<>();
+    List<Found> all = which.find(in);
+    for (Found each : all) {
+      checked.add(
+          each.connection().isPresent()
+              ? checked(each, types.check(each.connection().get()))
+              : new Checked(each, "wrong", ""));
+    }
+    show(checked);
+    int wrong = ConnectionsOptions.report(in, all);
+    boolean silent = checked.stream().anyMatch(each -> each.answer().equals("silent"));
+    return silent ? ExitCode.UNREACHABLE : wrong;
+  }
+
+  private static Checked checked(Found found, ConnectionAnswer answer) {
+    return switch (answer) {
+      case ConnectionAnswer.Answers yes -> new Checked(found, "answers", yes.detail());
+      case ConnectionAnswer.Silent no -> new Checked(found, "silent", no.reason());
+      case ConnectionAnswer.Unasked unknown ->
+          new Checked(found, "unasked", "this kind can't be checked");
+    };
+  }
+
+  private void show(List<Checked> checked) {
+    if (output.json()) {
+      ObjectNode root = Json.object();
+      root.set("connections", Json.array(checked, ConnectionsCheckCommand::json));
+      in.out().println(Json.text(root));
+    } else if (!checked.isEmpty()) {
+      TextTable table = new TextTable("NAME", "KIND", "ANSWER", "DETAIL");
+      checked.forEach(
+          each ->
+              table.row(
+                  each.found().name(),
+                  each.found().connection().map(Connection::kind).orElse("-"),
+                  each.answer(),
+                  each.detail()));
+      table.lines().forEach(in.out()::println);
+    }
+  }
+
+  private static ObjectNode json(Checked each) {
+    return ConnectionsListCommand.json(each.found())
+        .put("answer", each.answer())
+        .put("detail", each.detail());
+  }
+}

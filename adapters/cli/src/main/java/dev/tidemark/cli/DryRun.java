@@ -1,0 +1,64 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.InvalidStageException;
+import dev.tidemark.coordinator.Outcome;
+import dev.tidemark.coordinator.RunSpec;
+import dev.tidemark.engine.Preview;
+import dev.tidemark.engine.Rehearsal;
+import dev.tidemark.engine.Rehearsed;
+import dev.tidemark.flow.FlowGraph;
+import java.util.Optional;
+
+/** {@code tidemark run --dry-run}. */
+record DryRun(Surroundings in, FlowGraph flow, StoreLocation location, RunSpec.Wish wish) {
+
+  /** Rehearses, prints what came of it, and answers the exit code. */
+  int report(long limit, boolean json) throws InterruptedException {
+    Rehearsed rehearsed = rehearse(limit);
+    DryRunReport report = new DryRunReport(flow, rehearsed);
+    if (json) {
+      in.out().println(report.json());
+    } else {
+      report.lines(in.terminal()).forEach(in.out()::println);
+    }
+    return report.exitCode();
+  }
+
+  private Rehearsed rehearse(long limit) throws InterruptedException {
+    try {
+      if (!location.exists(in)) {
+        return rehearse(Optional.empty(), limit);
+      }
+      try (CheckpointStore opened = location.open(in)) {
+        return rehearse(Optional.of(opened), limit);
+      }
+    } catch (InvalidStageException misfit) {
+      throw new CommandFailure(ExitCode.WRONG, String.valueOf(misfit.getMessage()));
+    } catch (ConnectorException failed) {
+      boolean away = failed instanceof ConnectorException.Retryable;
+      throw new CommandFailure(
+          away ? ExitCode.UNREACHABLE : ExitCode.FAILED, "a run would fail: " + failed.reason());
+    }
+  }
+
+  private Rehearsed rehearse(Optional<CheckpointStore> store, long limit)
+      throws ConnectorException, InvalidStageException, InterruptedException {
+    Preview preview = new Preview(flow, store, wish, in.clock());
+    return new Rehearsal(flow, preview, in.clock(), limit).rehearse();
+  }
+
+  static int exitCode(Outcome verdict) {
+    return switch (verdict) {
+      case Outcome.UpToDate nothing -> ExitCode.OK;
+      case Outcome.Completed done -> ExitCode.OK;
+      case Outcome.Refused refused -> ExitCode.WRONG;
+      case Outcome.FlowChanged changed -> ExitCode.WRONG;
+      case Outcome.Unreachable away -> ExitCode.UNREACHABLE;
+      case Outcome.Failed failed -> ExitCode.FAILED;
+      case Outcome.Stopped stop -> ExitCode.FAILED;
+      case Outcome.Lost lost -> ExitCode.OWNED;
+    };
+  }
+}
