@@ -208,7 +208,9 @@ final class Writing {
           draft.letters
               + " records were set aside, more than max_dead_letters ("
               + most
-              + "): look at them in the store's table dead_letter, and mend the cause");
+              + "): tidemark dead-letters list "
+              + draft.spec.pipeline().name()
+              + " shows why; mend the cause, and run again");
     }
   }
 

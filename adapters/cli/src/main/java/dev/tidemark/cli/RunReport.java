@@ -270,8 +270,9 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
     return progress.deadLetters() == 0
         ? List.of()
         : List.of(
-            "  dead letters are kept with reason, position and payload: tidemark dead-letters list "
-                + request.flow());
+            "  records were set aside: tidemark dead-letters list "
+                + request.flow()
+                + " shows why, and replay puts them back");
   }
 
   private List<String> changed(Outcome.FlowChanged changed) {

@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       InitCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
+      DeadLettersCommand.class,
       VersionCommand.class
     })
 final class TidemarkCommand implements Runnable {
