@@ -108,7 +108,7 @@ record RepositionTargets(FlowGraph flow, Survey survey, Stages stages) {
           partition.text() + " is not in its source any more, so there is nothing to go on with");
     }
     if (!(flow.node(partition.source()) instanceof Node.SourceNode source)
-        || !source.type().lasting()) {
+        || !source.type().lasting(source.settings())) {
       throw new RepositionRefusal(
           partition.source()
               + " has no lasting positions: each new run reads it from its beginning");

@@ -54,7 +54,7 @@ final class ExportLettersCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     LetterFilter meant = filter.in(state);
     return new StoredPipelines(in, store)
         .one(name, (opened, pipeline) -> export(opened, pipeline, meant));

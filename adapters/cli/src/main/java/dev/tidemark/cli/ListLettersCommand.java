@@ -53,7 +53,7 @@ final class ListLettersCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (limit < 1) {
       throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + limit);
     }

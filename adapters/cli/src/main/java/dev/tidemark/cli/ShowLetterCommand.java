@@ -45,7 +45,7 @@ final class ShowLetterCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return new StoredPipelines(in, store).one(name, this::show);
   }
 
