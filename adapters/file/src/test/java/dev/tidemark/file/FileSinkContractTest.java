@@ -1,8 +1,8 @@
 package dev.tidemark.file;
 
-import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.contract.TransactionalSinkContract;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -44,11 +44,9 @@ class GenerateTest {
 
   private static List<Object[]> rows(Map<String, Object> given) throws Exception {
     Source source = Sources.open(TYPE, given);
-    PartitionBounds bounds =
-        source.resolve(new Known(Map.of(), List.of())).partitions().get(0);
+    PartitionBounds bounds = source.resolve(new Known(Map.of(), List.of())).partitions().get(0);
     source.assign(
-        List.of(
-            new Assignment(bounds.partition(), bounds.start(), bounds.end(), Vector.empty())),
+        List.of(new Assignment(bounds.partition(), bounds.start(), bounds.end(), Vector.empty())),
         source.schema());
     SourceBatch batch =
         source.read(new ReadLimits(10_000, Long.MAX_VALUE, Duration.ZERO)).orElseThrow();
@@ -119,8 +117,7 @@ class GenerateTest {
                 .toArray());
     assertThat(values(DataType.Simple.FLOAT64, "range 2 to 3"))
         .allSatisfy(value -> assertThat((Double) value).isBetween(2.0, 3.0));
-    assertThat(
-            values(DataType.Simple.INT64, "range -9223372036854775808 to 9223372036854775807"))
+    assertThat(values(DataType.Simple.INT64, "range -9223372036854775808 to 9223372036854775807"))
         .doesNotHaveDuplicates();
   }
 

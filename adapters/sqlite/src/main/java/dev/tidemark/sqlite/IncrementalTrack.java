@@ -119,10 +119,7 @@ final class IncrementalTrack implements Track {
     List<Object> floor = topmost.floor();
     Query window =
         new Query(
-            KeyOrder.above(columns, floor),
-            KeyOrder.ascending(columns),
-            floor,
-            MOST_LISTED + 1L);
+            KeyOrder.above(columns, floor), KeyOrder.ascending(columns), floor, MOST_LISTED + 1L);
     Position end =
         topmost.listing(RowPass.keys(connection, select, window, columns.size())).position();
     checkKept(end);

@@ -26,15 +26,15 @@ sealed interface Overlap {
 
   Pattern TIMESTAMP =
       Pattern.compile(
-          "(\\d{4}-\\d\\d-\\d\\d)(?:([ T])(\\d\\d:\\d\\d)(:\\d\\d)?(\\.\\d{1,9})?(Z|[+-]\\d\\d:?\\d\\d)?)?");
+          "(\\d{4}-\\d\\d-\\d\\d)(?:(["
+              + " T])(\\d\\d:\\d\\d)(:\\d\\d)?(\\.\\d{1,9})?(Z|[+-]\\d\\d:?\\d\\d)?)?");
 
   /** Reads {@code 5m} or {@code 100}; empty when it is neither. */
   static Optional<Overlap> parse(String text) {
     Optional<Overlap> amount = amount(text.trim());
     return amount.isPresent()
         ? amount
-        : Quantity.duration(text)
-            .map(span -> span.isZero() ? new None() : new Time(span));
+        : Quantity.duration(text).map(span -> span.isZero() ? new None() : new Time(span));
   }
 
   private static Optional<Overlap> amount(String text) {
@@ -75,8 +75,7 @@ sealed interface Overlap {
   }
 
   private static Object below(long cursor, BigDecimal amount) {
-    BigDecimal least =
-        BigDecimal.valueOf(cursor).subtract(amount).setScale(0, RoundingMode.FLOOR);
+    BigDecimal least = BigDecimal.valueOf(cursor).subtract(amount).setScale(0, RoundingMode.FLOOR);
     return least.max(BigDecimal.valueOf(Long.MIN_VALUE)).longValueExact();
   }
 
@@ -88,8 +87,7 @@ sealed interface Overlap {
         return LocalDate.parse(parts.group(1)).minusDays(days).toString();
       }
       if (parts.matches()) {
-        LocalDateTime at =
-            LocalDate.parse(parts.group(1)).atTime(time(parts)).minus(span);
+        LocalDateTime at = LocalDate.parse(parts.group(1)).atTime(time(parts)).minus(span);
         return written(at, parts);
       }
     } catch (DateTimeException wrong) {
@@ -107,8 +105,7 @@ sealed interface Overlap {
 
   /** With as many digits as the original; what doesn't fit makes it earlier. */
   private static String written(LocalDateTime at, Matcher parts) {
-    StringBuilder text =
-        new StringBuilder().append(at.toLocalDate()).append(parts.group(2));
+    StringBuilder text = new StringBuilder().append(at.toLocalDate()).append(parts.group(2));
     text.append("%02d:%02d".formatted(at.getHour(), at.getMinute()));
     if (parts.group(4) != null) {
       text.append(":%02d".formatted(at.getSecond()));

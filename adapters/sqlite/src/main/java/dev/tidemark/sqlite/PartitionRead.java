@@ -93,9 +93,7 @@ final class PartitionRead {
     boolean moved = !to.equals(from);
     position = to;
     dropStopsReached();
-    return moved
-        ? Optional.of(batch.build(work.partition(), from, to, by))
-        : Optional.empty();
+    return moved ? Optional.of(batch.build(work.partition(), from, to, by)) : Optional.empty();
   }
 
   private static void take(RowPass rows, Track by, RowDecoder batch)
@@ -151,19 +149,16 @@ final class PartitionRead {
     List<String> selected = new ArrayList<>();
     plan.names().forEach(name -> selected.add(Identifier.quote(name)));
     selected.addAll(by.keyColumns());
-    String select =
-        "SELECT " + String.join(", ", selected) + " FROM " + session.table().from();
+    String select = "SELECT " + String.join(", ", selected) + " FROM " + session.table().from();
     Track.Query query = by.query(position, Optional.ofNullable(stops.peekFirst()));
-    return RowPass.begin(
-        connection, select, query, plan.names().size(), by.keyColumns().size());
+    return RowPass.begin(connection, select, query, plan.names().size(), by.keyColumns().size());
   }
 
   /** Without a key all columns are read, since a row is known by nothing less. */
   private RowDecoder.Plan plan(SourceTable table, Track by) {
     List<String> wanted = schema.columns().stream().map(Column::name).toList();
     boolean all = by.keyColumns().isEmpty();
-    List<String> names =
-        all ? table.columns().stream().map(SourceColumn::name).toList() : wanted;
+    List<String> names = all ? table.columns().stream().map(SourceColumn::name).toList() : wanted;
     int[] indexes = new int[wanted.size()];
     List<String> folded = names.stream().map(Identifier::fold).toList();
     for (int i = 0; i < indexes.length; i++) {

@@ -103,9 +103,7 @@ final class RowDecoder {
     List<List<Object>> all = List.copyOf(places);
     IntFunction<Position> before =
         index ->
-            index == 0
-                ? from
-                : index == all.size() ? to : track.after(from, all.subList(0, index));
+            index == 0 ? from : index == all.size() ? to : track.after(from, all.subList(0, index));
     return new SourceBatch(
         partition, from, to, all.size(), rows.build(), before, bad, bytes, Optional.empty());
   }

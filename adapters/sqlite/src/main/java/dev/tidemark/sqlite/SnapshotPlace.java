@@ -68,8 +68,7 @@ sealed interface SnapshotPlace {
       case Start start -> {}
       case After after -> node.set(Json.AFTER, SqlValues.json(after.key()));
       case Counted counted ->
-          node.put(Json.ROWS, counted.rows())
-              .put(Json.DIGEST, Long.toHexString(counted.digest()));
+          node.put(Json.ROWS, counted.rows()).put(Json.DIGEST, Long.toHexString(counted.digest()));
       case End end -> node.put(Json.END, true);
     }
     return new Position(node.toString());

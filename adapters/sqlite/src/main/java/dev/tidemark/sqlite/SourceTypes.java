@@ -31,8 +31,7 @@ final class SourceTypes {
     List<Column> columns = new ArrayList<>();
     for (SourceColumn column : table.columns()) {
       DataType type =
-          declared(column.declared())
-              .orElse(sampled.getOrDefault(column.name(), Simple.TEXT));
+          declared(column.declared()).orElse(sampled.getOrDefault(column.name(), Simple.TEXT));
       columns.add(new Column(column.name(), type, !column.required()));
     }
     return Schema.of(columns);

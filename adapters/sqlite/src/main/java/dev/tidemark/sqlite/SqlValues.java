@@ -97,8 +97,7 @@ final class SqlValues {
   static JsonNode json(Object value) {
     return switch (value) {
       case Long number -> JsonNodeFactory.instance.numberNode(number);
-      case Double number when Double.isInfinite(number) ->
-          object(REAL, Double.toString(number));
+      case Double number when Double.isInfinite(number) -> object(REAL, Double.toString(number));
       case Double number -> JsonNodeFactory.instance.numberNode(number);
       case String text -> JsonNodeFactory.instance.textNode(text);
       case byte[] bytes -> object(BLOB, HexFormat.of().formatHex(bytes));

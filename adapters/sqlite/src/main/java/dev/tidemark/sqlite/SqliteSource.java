@@ -57,9 +57,7 @@ final class SqliteSource implements Source {
     List<Object> last = IncrementalPlace.parse(position).last();
     return last.isEmpty()
         ? settings.name() + ", the first row"
-        : settings.name()
-            + ", after "
-            + IncrementalTrack.described(settings.order(), last);
+        : settings.name() + ", after " + IncrementalTrack.described(settings.order(), last);
   }
 
   @Override
@@ -156,8 +154,7 @@ final class SqliteSource implements Source {
     boolean done = false;
     try {
       SourceSession open = session();
-      Optional<SourceBatch> batch =
-          open.run(connection -> reading.next(connection, open, limits));
+      Optional<SourceBatch> batch = open.run(connection -> reading.next(connection, open, limits));
       done = true;
       return batch;
     } finally {

@@ -109,8 +109,7 @@ final class ValueReaders {
       LocalDate date = LocalDate.parse(text.substring(0, 10));
       LocalTime time =
           text.length() == 10 ? LocalTime.MIDNIGHT : LocalTime.parse(text.substring(11));
-      return LocalDateTime.of(date, time.truncatedTo(ChronoUnit.MICROS))
-          .toInstant(ZoneOffset.UTC);
+      return LocalDateTime.of(date, time.truncatedTo(ChronoUnit.MICROS)).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException wrong) {
       throw misfit(type, "text " + SqlValues.shown(text));
     }
