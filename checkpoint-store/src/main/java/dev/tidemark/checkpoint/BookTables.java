@@ -37,6 +37,17 @@ record BookTables(DSLContext sql, String pipeline) {
     }
   }
 
+  /** Forgets lanes that are no more. */
+  void forget(Seq<Writer> gone) {
+    for (Writer writer : gone) {
+      sql.deleteFrom(BOOK_POSITION)
+          .where(PIPELINE.eq(pipeline))
+          .and(SINK.eq(writer.sink()))
+          .and(LANE.eq(writer.lane()))
+          .execute();
+    }
+  }
+
   List<BookPosition> positions() {
     return sql.selectFrom(BOOK_POSITION)
         .where(PIPELINE.eq(pipeline))

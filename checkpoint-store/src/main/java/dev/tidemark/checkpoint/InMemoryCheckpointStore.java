@@ -28,10 +28,14 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   /** What several stores may share; guarded by itself. */
   private static final class Memory {
-    private final String id = UUID.randomUUID().toString();
+    private final String id;
     private final Map<String, PipelineMemory> pipelines = new TreeMap<>();
     private final Map<String, LeaseMemory> leases = new TreeMap<>();
     private final Set<Owner> alive = new HashSet<>();
+
+    private Memory(String id) {
+      this.id = id;
+    }
   }
 
   private record LeaseMemory(LeaseHolder holder, boolean released, long entry) {
@@ -46,7 +50,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   /** An empty store. */
   public InMemoryCheckpointStore(InstantSource clock) {
-    this(new Memory(), clock);
+    this(new Memory(UUID.randomUUID().toString()), clock);
   }
 
   private InMemoryCheckpointStore(Memory memory, InstantSource clock) {
@@ -57,6 +61,20 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   /** Another store over the same memory, as another process would open it. */
   public InMemoryCheckpointStore sharing() {
     return new InMemoryCheckpointStore(memory, clock);
+  }
+
+  /**
+   * A store apart with what this one holds now, as a backup of its file would be. Locks are the
+   * machine's: owners that live count as living there too.
+   */
+  public InMemoryCheckpointStore backup() {
+    synchronized (memory) {
+      Memory copy = new Memory(memory.id);
+      memory.pipelines.forEach((name, pipeline) -> copy.pipelines.put(name, pipeline.copy()));
+      copy.leases.putAll(memory.leases);
+      copy.alive.addAll(memory.alive);
+      return new InMemoryCheckpointStore(copy, clock);
+    }
   }
 
   @Override

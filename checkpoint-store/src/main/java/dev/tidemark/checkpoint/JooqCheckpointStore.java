@@ -207,7 +207,9 @@ public final class JooqCheckpointStore implements CheckpointStore {
     }
     row.write(sql, pipeline);
     new RunTables(sql, pipeline).write(entry, database.now(sql));
-    new BookTables(sql, pipeline).write(entry.positions());
+    BookTables books = new BookTables(sql, pipeline);
+    books.forget(entry.gone());
+    books.write(entry.positions());
   }
 
   private static SavedPipeline saved(

@@ -15,6 +15,14 @@ final class LetterMemory {
   private final Map<String, KeptLetter> letters = new LinkedHashMap<>();
   private long numbers;
 
+  /** What it holds now, apart from it. */
+  LetterMemory copy() {
+    LetterMemory copy = new LetterMemory();
+    copy.letters.putAll(letters);
+    copy.numbers = numbers;
+    return copy;
+  }
+
   int keep(List<DeadLetter> refused) {
     int inserted = 0;
     for (DeadLetter letter : refused) {

@@ -42,12 +42,30 @@ final class PipelineMemory {
   private final Map<String, List<Note>> notes = new HashMap<>();
   private final TreeMap<Cell, BookPosition> positions = new TreeMap<>();
   private final TreeMap<Writer, Plan> plans = new TreeMap<>();
-  private final LetterMemory letters = new LetterMemory();
+  private final LetterMemory letters;
   private @Nullable Runtime runtime;
   private @Nullable Begun begun;
 
   PipelineMemory(String pipeline) {
+    this(pipeline, new LetterMemory());
+  }
+
+  private PipelineMemory(String pipeline, LetterMemory letters) {
     this.pipeline = pipeline;
+    this.letters = letters;
+  }
+
+  /** What it holds now, apart from it. */
+  PipelineMemory copy() {
+    PipelineMemory copy = new PipelineMemory(pipeline, letters.copy());
+    copy.runs.putAll(runs);
+    copy.checkpoints.putAll(checkpoints);
+    notes.forEach((run, list) -> copy.notes.put(run, new ArrayList<>(list)));
+    copy.positions.putAll(positions);
+    copy.plans.putAll(plans);
+    copy.runtime = runtime;
+    copy.begun = begun;
+    return copy;
   }
 
   boolean saved() {
@@ -70,6 +88,7 @@ final class PipelineMemory {
         .notes()
         .forEach(note -> notes.computeIfAbsent(note.runId(), id -> new ArrayList<>()).add(note));
     entry.start().forEach(start -> begun = new Begun(run, start));
+    positions.keySet().removeIf(cell -> entry.gone().contains(cell.writer()));
     entry
         .positions()
         .forEach(book -> positions.put(new Cell(book.writer(), book.partition()), book));

@@ -7,6 +7,8 @@ import static org.jooq.impl.DSL.table;
 
 import dev.tidemark.checkpoint.StoreException.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -199,6 +201,14 @@ final class SqliteDatabase implements StoreDatabase {
             .and(condition));
   }
 
+  private static String trouble(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "may not be created or read: permission denied";
+      case FileAlreadyExistsException other -> other.getFile() + " is a file, expected a folder";
+      default -> "can't be created or read (" + e.getMessage() + ")";
+    };
+  }
+
   /** Its real path, so that all who open it agree on where its locks are. */
   private static Path locate(Path path) {
     try {
@@ -216,9 +226,8 @@ final class SqliteDatabase implements StoreDatabase {
     } catch (IOException e) {
       throw new StoreException(
           Kind.UNUSABLE,
-          "store %s: its folder can't be created or read (%s); name a file in a folder that may be"
-                  .formatted(path, e)
-              + " written",
+          "store %s: its folder %s; name a file in a folder that may be written"
+              .formatted(path, trouble(e)),
           e);
     }
   }

@@ -4,6 +4,7 @@ import dev.tidemark.checkpoint.StoreException.Kind;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jooq.exception.DataAccessException;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -20,12 +21,28 @@ final class SqliteErrors {
   }
 
   static StoreException explain(Path file, SQLException error) {
+    if (!(error instanceof SQLiteException) && hasNoLibrary(error)) {
+      String text =
+          "store %s: SQLite's library can't be unpacked into %s, which is full, not writable, or"
+              + " mounted noexec; mend that, or name another folder with -Djava.io.tmpdir=FOLDER";
+      return new StoreException(
+          Kind.UNUSABLE, text.formatted(file, System.getProperty("java.io.tmpdir")), error);
+    }
     SQLiteErrorCode code =
         error instanceof SQLiteException sqlite
             ? sqlite.getResultCode()
             : SQLiteErrorCode.UNKNOWN_ERROR;
     String text = "store %s: %s (%s)".formatted(file, wording(code, error), code.name());
     return new StoreException(kind(code), text, error);
+  }
+
+  private static boolean hasNoLibrary(SQLException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NativeLibraryNotFoundException || cause instanceof LinkageError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean busy(SQLException error) {

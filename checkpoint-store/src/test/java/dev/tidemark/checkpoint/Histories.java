@@ -5,6 +5,7 @@ import dev.tidemark.coordinator.Entry;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.coordinator.RunStart;
 import dev.tidemark.coordinator.Writer;
 import dev.tidemark.lifecycle.Pipeline;
 import dev.tidemark.lifecycle.Runtime;
@@ -68,16 +69,29 @@ final class Histories {
         .runtime();
   }
 
+  static Entry starting(long number, Runtime runtime, RunStart start) {
+    return new Entry(
+        number, runtime, Vector.empty(), Vector.empty(), Vector.empty(), Option.some(start));
+  }
+
+  static Entry forgetting(long number, Runtime runtime, Writer gone) {
+    return new Entry(
+        number, runtime, Vector.empty(), Vector.of(gone), Vector.empty(), Option.none());
+  }
+
   static Entry entry(long number, Runtime runtime) {
-    return new Entry(number, runtime, Vector.empty(), Vector.empty(), Option.none());
+    return new Entry(
+        number, runtime, Vector.empty(), Vector.empty(), Vector.empty(), Option.none());
   }
 
   static Entry entry(long number, Runtime runtime, BookPosition... positions) {
-    return new Entry(number, runtime, Vector.of(positions), Vector.empty(), Option.none());
+    return new Entry(
+        number, runtime, Vector.of(positions), Vector.empty(), Vector.empty(), Option.none());
   }
 
   static Entry entry(long number, Runtime runtime, Note... notes) {
-    return new Entry(number, runtime, Vector.empty(), Vector.of(notes), Option.none());
+    return new Entry(
+        number, runtime, Vector.empty(), Vector.empty(), Vector.of(notes), Option.none());
   }
 
   static Note note(String runId, Note.Kind kind, String text) {

@@ -41,6 +41,7 @@ final class Story {
             entry,
             batch(before, chapter),
             Vector.of(book("left", "at-" + chapter), book("right", "at-" + chapter)),
+            Vector.empty(),
             Vector.of(note("flow/1-1", Note.Kind.RETRIED, "chapter " + chapter)),
             Option.none()));
     return chapter;

@@ -47,6 +47,19 @@ final class Memory {
     return draft.beginning.books().filter(book -> book.writer().sink().equals(sink));
   }
 
+  /** Lanes that the books know and the flow's sinks no longer have. */
+  static Seq<Writer> goneLanes(Draft draft) {
+    return draft
+        .beginning
+        .books()
+        .map(BookPosition::writer)
+        .filter(
+            writer ->
+                draft.sinks.containsKey(writer.sink())
+                    && writer.lane() >= draft.sink(writer.sink()).lanes())
+        .distinct();
+  }
+
   /** What the books hold of the loads that the sinks are in, by {@link State.Books#key}. */
   static Map<String, BookPosition> books(Draft draft) {
     return TreeMap.ofEntries(

@@ -138,27 +138,39 @@ final class Reconciling {
   /** A sink ahead of the books gives one process of the difference, under the sink's own key. */
   static void reconcile(Draft draft, Predicate<Partition> among) {
     Map<String, BookPosition> books = Memory.books(draft);
-    for (var writer : draft.writers) {
-      for (var place : writer._2.places().filterKeys(among)) {
-        Option<PositionRow> row = Memory.row(draft, writer._1, place._1);
-        Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
-        boolean same = row.exists(each -> each.position().equals(place._2.position()));
-        if (same
-            && !row.get().key().isEmpty()
-            && !book.exists(each -> each.position().equals(row.get().position()))) {
-          long known = book.map(BookPosition::records).getOrElse(0L);
-          process(
-              draft,
-              writer._1.sink(),
-              Math.max(0, row.get().records() - known),
-              row.get().key(),
-              Option.some(text(place._1, row.get().position())));
-          draft.note(
-              Note.Kind.RECONCILED,
-              at(writer._1, place._1, row.get().position())
-                  + " had confirmed more than was recorded");
+    for (var sink : draft.sinks) {
+      // By the rows, not by the writers: lanes may have become fewer since.
+      boolean goesOn = sink._2.generation() == sink._2.standing().generation();
+      for (PositionRow row : goesOn ? sink._2.standing().rows() : Vector.<PositionRow>empty()) {
+        Writer writer = new Writer(sink._1, row.lane());
+        if (among.test(row.partition()) && known(draft, row.partition())) {
+          reconcile(draft, writer, row, books.get(State.Books.key(writer, row.partition())));
         }
       }
+    }
+  }
+
+  private static boolean known(Draft draft, Partition partition) {
+    return draft
+        .sources
+        .get(partition.source())
+        .exists(source -> source.partitions().containsKey(partition));
+  }
+
+  private static void reconcile(
+      Draft draft, Writer writer, PositionRow row, Option<BookPosition> book) {
+    boolean ahead = !book.exists(each -> each.position().equals(row.position()));
+    if (ahead && !row.key().isEmpty()) {
+      long known = book.map(BookPosition::records).getOrElse(0L);
+      process(
+          draft,
+          writer.sink(),
+          Math.max(0, row.records() - known),
+          row.key(),
+          Option.some(text(row.partition(), row.position())));
+      draft.note(
+          Note.Kind.RECONCILED,
+          at(writer, row.partition(), row.position()) + " had confirmed more than was recorded");
     }
   }
 
@@ -171,7 +183,8 @@ final class Reconciling {
             draft
                 .writersOf(source.name())
                 .flatMap(writer -> books.get(State.Books.key(writer, partition)));
-        if (booked.size() == draft.writersOf(source.name()).size()) {
+        // A lane that is new, since their number has changed, has no book.
+        if (booked.nonEmpty()) {
           reconcile(draft, partition, booked.reduce(least(draft.order(partition))));
         }
       }

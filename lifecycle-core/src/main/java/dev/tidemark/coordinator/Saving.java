@@ -5,6 +5,7 @@ import dev.tidemark.coordinator.State.Place;
 import io.vavr.collection.Map;
 import io.vavr.collection.Set;
 import io.vavr.collection.Traversable;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Duration;
 
@@ -26,6 +27,9 @@ final class Saving {
             draft.books.number() + 1,
             draft.runtime,
             draft.books.positions().values().toVector(),
+            start.isDefined() || draft.phase == Phase.BEGINNING
+                ? Memory.goneLanes(draft)
+                : Vector.empty(),
             draft.books.notes(),
             start);
     draft.books = draft.books.begin(entry);

@@ -384,8 +384,10 @@ public record State(
 
   /** What is being tried again, if anything: what for, and how often it has failed. */
   public Option<String> trouble() {
-    return troubles
-        .headOption()
-        .map(each -> each._1 + " failed " + each._2.count() + " times: " + each._2.reason());
+    return troubles.headOption().map(each -> each._1 + failed(each._2.count()) + each._2.reason());
+  }
+
+  private static String failed(long times) {
+    return times == 1 ? " failed: " : " failed " + times + " times: ";
   }
 }

@@ -12,4 +12,10 @@ public record Writer(String sink, int lane) implements Comparable<Writer> {
     int bySink = sink.compareTo(other.sink);
     return bySink != 0 ? bySink : Integer.compare(lane, other.lane);
   }
+
+  /** As a person would name it. */
+  @Override
+  public String toString() {
+    return lane == 0 ? sink : sink + " lane " + lane;
+  }
 }

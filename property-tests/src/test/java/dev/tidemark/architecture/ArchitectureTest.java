@@ -152,26 +152,42 @@ class ArchitectureTest {
 
   private static final Map<Class<?>, Set<String>> DELIVERING =
       Map.of(
-          Sink.Transactional.class, Set.of("write", "claim", "open", "finish"),
-          Sink.Planned.class, Set.of("stage", "publish"),
+          Sink.Transactional.class, Set.of("write", "claim", "open", "finish", "replay"),
+          Sink.Planned.class, Set.of("stage", "publish", "replay"),
           Sink.AtLeastOnce.class, Set.of("write"),
           Source.class, Set.of("acknowledge"),
           CheckpointStore.class, Set.of("save", "plan", "keep"));
+
+  /** What a replay does, outside of any run (Delivery 25). */
+  private static final Map<Class<?>, Set<String>> REPLAYING =
+      Map.of(
+          Sink.Transactional.class, Set.of("claim", "replay"),
+          Sink.Planned.class, Set.of("replay"),
+          Sink.AtLeastOnce.class, Set.of("write"));
 
   @ArchTest
   static final ArchRule onlyTheInterpreterDelivers =
       noClasses()
           .that()
-          .haveNameNotMatching("dev\\.tidemark\\.engine\\.Interpreter")
+          .haveNameNotMatching("dev\\.tidemark\\.engine\\.(Interpreter|ReplayTarget)")
           .should()
-          .callCodeUnitWhere(delivers())
+          .callCodeUnitWhere(delivers(DELIVERING))
           .because("the shell has no delivery decision of its own: the coordinator's effects say");
 
-  private static DescribedPredicate<JavaCall<?>> delivers() {
+  @ArchTest
+  static final ArchRule aReplayDeliversNothingElse =
+      noClasses()
+          .that()
+          .haveNameMatching("dev\\.tidemark\\.engine\\.ReplayTarget")
+          .should()
+          .callCodeUnitWhere(delivers(DELIVERING).and(DescribedPredicate.not(delivers(REPLAYING))))
+          .because("a replay moves no position and opens no load");
+
+  private static DescribedPredicate<JavaCall<?>> delivers(Map<Class<?>, Set<String>> calls) {
     return describe(
         "writes to a sink, acknowledges to a source or saves to the store",
         call ->
-            DELIVERING.entrySet().stream()
+            calls.entrySet().stream()
                 .anyMatch(
                     each ->
                         call.getTargetOwner().isAssignableTo(each.getKey())

@@ -33,7 +33,14 @@ final class Child {
    * @param log the beginning of the names of the files that it prints to
    */
   static Child start(ClassArchive classes, Path folder, Path log, List<String> command) {
+    return start(classes, folder, log, command, Terms.USUAL);
+  }
+
+  /** Starts it under other terms than usual. */
+  static Child start(
+      ClassArchive classes, Path folder, Path log, List<String> command, Terms terms) {
     List<String> line = new ArrayList<>(INTERRUPTIBLE);
+    line.addAll(terms.before());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(classes.options());
     line.addAll(
@@ -42,9 +49,9 @@ final class Child {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classes.classPath()));
+            "--enable-native-access=ALL-UNNAMED"));
+    line.addAll(terms.jvm());
+    line.addAll(List.of("-cp", classes.classPath()));
     line.addAll(command);
     Path out = Path.of(log + ".out");
     Path err = Path.of(log + ".err");

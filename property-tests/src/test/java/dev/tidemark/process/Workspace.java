@@ -60,6 +60,10 @@ final class Workspace implements AutoCloseable {
     Files.writeString(flow(), yaml);
   }
 
+  String flowText() throws IOException {
+    return Files.readString(flow());
+  }
+
   void write(String name, List<String> lines) throws IOException {
     Files.createDirectories(path(name).getParent());
     Files.write(path(name), lines);
@@ -74,20 +78,26 @@ final class Workspace implements AutoCloseable {
 
   /** Any command of the command line. */
   Child command(List<String> arguments) {
-    return start(Main.class, arguments);
+    return start(Main.class, arguments, Terms.USUAL);
+  }
+
+  /** {@code tidemark run flow.yaml}, under other terms than usual. */
+  Child runUnder(Terms terms) {
+    return start(Main.class, List.of("run", "flow.yaml", "--quiet"), terms);
   }
 
   /** The engine under a listener; see {@link RunFlow}. */
   Child listened(String... wishes) {
     List<String> arguments = new ArrayList<>(List.of(flow().toString(), store().toString()));
     arguments.addAll(List.of(wishes));
-    return start(RunFlow.class, arguments);
+    return start(RunFlow.class, arguments, Terms.USUAL);
   }
 
-  private Child start(Class<?> main, List<String> arguments) {
+  private Child start(Class<?> main, List<String> arguments, Terms terms) {
     List<String> command = new ArrayList<>(List.of(main.getName()));
     command.addAll(arguments);
-    Child child = Child.start(classes, folder, folder.resolve("logs/" + children.size()), command);
+    Path log = folder.resolve("logs/" + children.size());
+    Child child = Child.start(classes, folder, log, command, terms);
     children.add(child);
     return child;
   }

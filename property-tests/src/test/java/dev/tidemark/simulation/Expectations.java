@@ -1,151 +1,275 @@
 package dev.tidemark.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.checkpoint.SavedPipeline;
+import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PositionRow;
-import dev.tidemark.coordinator.RunSpec.Keeping;
-import dev.tidemark.coordinator.RunSpec.OnRefusal;
-import dev.tidemark.coordinator.Writer;
+import dev.tidemark.flow.Node.OnError;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What must hold at the end of every schedule. */
 final class Expectations {
 
-  private final World world;
-  private final boolean storeLost;
+  private static final Pattern ORDINAL = Pattern.compile("\"o\":(\\d+)");
 
-  Expectations(World world, boolean storeLost) {
+  private final World world;
+  private final Model model;
+  private final boolean storeDamaged;
+  private final boolean targetDamaged;
+
+  Expectations(World world, boolean storeDamaged, boolean targetDamaged) {
     this.world = world;
-    this.storeLost = storeLost;
+    this.model = new Model(world.scenario, world.rules);
+    this.storeDamaged = storeDamaged;
+    this.targetDamaged = targetDamaged;
   }
 
   void hold() {
-    for (SimulatedSink sink : world.sinks.values()) {
-      effects(sink);
-      order(sink);
-      assertThat(sink.fallen).as("positions that fell at " + sink.spec.name()).isZero();
-      if (sink.spec.keeping() == Keeping.SINK) {
-        covered(sink);
-      }
-      if (!storeLost) {
-        books(sink);
-      }
-    }
-    if (!storeLost) {
-      unreadable();
-    }
-  }
-
-  private List<Item> expected(SimulatedSink sink, boolean dead) {
-    List<Item> items = new ArrayList<>();
-    for (var length : world.scenario.lengths.entrySet()) {
-      Partition partition = length.getKey();
-      if (!world.scenario.spec.source(partition.source()).sinks().contains(sink.spec.name())) {
-        continue;
-      }
-      for (int record = 0; record < length.getValue(); record++) {
-        if (world.scenario.refused(sink.spec.name(), partition, record) == dead) {
-          add(items, sink, partition, record);
+    for (Target target : world.targets()) {
+      require(target.violations.isEmpty(), target.plan.name(), target.violations);
+      effects(target);
+      order(target);
+      if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
+        covered(target);
+        if (!storeDamaged) {
+          booked(target);
         }
       }
     }
-    return items;
+    sameFlow();
+    boolean reloaded = world.scenario.sinks.stream().anyMatch(Scenario.SinkPlan::replaces);
+    if (!storeDamaged && !targetDamaged && !reloaded) {
+      lettersKept();
+      counted();
+    }
   }
 
-  private void add(List<Item> items, SimulatedSink sink, Partition partition, int record) {
-    for (int lane = 0; lane < sink.spec.lanes(); lane++) {
-      int rows = world.scenario.rows(new Writer(sink.spec.name(), lane), partition, record);
-      for (int ordinal = 0; ordinal < rows; ordinal++) {
-        items.add(new Item(partition.text(), record, ordinal));
-      }
+  private static void require(boolean holds, Object... message) {
+    if (!holds) {
+      throw new AssertionError(
+          String.join(": ", List.of(message).stream().map(Object::toString).toList()));
     }
+  }
+
+  private interface Visit {
+    void record(Partition partition, int record, int variant);
+  }
+
+  /** Goes through all records that may come to a sink, with the flow by which it took them. */
+  private void each(Target target, Visit visit) {
+    world.lengths.forEach(
+        (partition, length) -> {
+          if (Reached.by(world.scenario, partition.source()).contains(target.plan.name())) {
+            for (int record = 0; record < length; record++) {
+              visit.record(partition, record, variant(target, partition, record));
+            }
+          }
+        });
+  }
+
+  private static int variant(Target target, Partition partition, int record) {
+    if (target.plan.kind() != Scenario.Kind.TRANSACTIONAL) {
+      return 0;
+    }
+    Integer variant = target.variants.getOrDefault(partition, Map.of()).get(record);
+    require(variant != null, target.plan.name(), "never took " + partition.text() + "#" + record);
+    return Objects.requireNonNull(variant);
   }
 
   /** Each record took effect exactly once, or is a dead letter exactly once. */
-  private void effects(SimulatedSink sink) {
-    List<Item> expected = expected(sink, false);
-    List<Item> dead = sink.spec.onRefusal() == OnRefusal.DROP ? List.of() : expected(sink, true);
-    String name = sink.spec.toString();
-    switch (sink.spec.keeping()) {
-      case SINK -> {
-        assertThat(sink.visible).as(name).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(sink.letters).as("letters of " + name).containsExactlyInAnyOrderElementsOf(dead);
-        if (!storeLost) {
-          assertThat(world.store.copies.getOrDefault(sink.spec.name(), Set.of()))
-              .as("copies of the letters of " + name)
-              .containsExactlyInAnyOrderElementsOf(dead);
-        }
-      }
-      case PLAN -> {
-        assertThat(sink.visible).as(name).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(sink.outside).as("letters of " + name).containsExactlyInAnyOrderElementsOf(dead);
-      }
-      case STORE -> {
-        assertThat(sink.visible).as(name).containsAll(expected);
-        Set<Item> distinct = new LinkedHashSet<>(sink.visible);
-        assertThat(distinct).as(name).containsExactlyInAnyOrderElementsOf(expected);
-      }
+  private void effects(Target target) {
+    List<Item> rows = new ArrayList<>();
+    List<Item> refused = new ArrayList<>();
+    String sink = target.plan.name();
+    each(
+        target,
+        (partition, record, variant) -> {
+          Model.Fate fate = model.fate(sink, partition, record, variant);
+          rows.addAll(fate.rows());
+          refused.addAll(fate.refused());
+        });
+    if (target.plan.kind() == Scenario.Kind.AT_LEAST_ONCE) {
+      Set<Item> distinct = new HashSet<>(target.visible);
+      require(distinct.equals(new HashSet<>(rows)), sink, difference(rows, List.copyOf(distinct)));
+      return;
+    }
+    same("rows of " + sink, rows, target.visible);
+    if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
+      List<Item> expected =
+          target.plan.onError() == OnError.DEAD_LETTER ? refused : List.<Item>of();
+      same(
+          "letters of " + sink,
+          expected,
+          target.letters().stream().map(Expectations::item).toList());
     }
   }
 
-  private void order(SimulatedSink sink) {
-    if (sink.spec.keeping() == Keeping.STORE || sink.spec.lanes() > 1) {
+  private static Item item(DeadLetter letter) {
+    Matcher ordinal =
+        ORDINAL.matcher(new String(letter.payload(), StandardCharsets.UTF_8).replace(" ", ""));
+    require(ordinal.find(), "a letter without its row", letter);
+    return new Item(
+        letter.partition().text(),
+        Positions.number(letter.position()),
+        Integer.parseInt(ordinal.group(1)));
+  }
+
+  private static void same(String what, List<Item> expected, List<Item> found) {
+    if (expected.size() != found.size() || !counts(expected).equals(counts(found))) {
+      throw new AssertionError(what + ": " + difference(expected, found));
+    }
+  }
+
+  private static String difference(List<Item> expected, List<Item> found) {
+    Map<Item, Integer> balance = counts(found);
+    expected.forEach(item -> balance.merge(item, -1, Integer::sum));
+    StringBuilder text = new StringBuilder();
+    balance.forEach(
+        (item, count) -> {
+          if (count != 0) {
+            text.append(count > 0 ? "too many " : "missing ").append(item).append("; ");
+          }
+        });
+    return text.toString();
+  }
+
+  private static Map<Item, Integer> counts(List<Item> items) {
+    Map<Item, Integer> counts = new HashMap<>();
+    items.forEach(item -> counts.merge(item, 1, Integer::sum));
+    return counts;
+  }
+
+  /** Within a key where lanes go by it; within the partition where there is one lane. */
+  private void order(Target target) {
+    if (target.plan.kind() == Scenario.Kind.AT_LEAST_ONCE || !target.plan.key()) {
       return;
     }
     Map<String, Integer> last = new HashMap<>();
-    for (Item item : sink.visible) {
-      Integer before = last.put(item.partition(), item.record());
-      assertThat(before == null ? -1 : before)
-          .as("order within " + item.partition())
-          .isLessThanOrEqualTo(item.record());
+    for (Item item : target.visible) {
+      String key = item.partition() + "/" + world.rules.key(item.partition(), item.record());
+      Integer before = last.put(key, item.record());
+      require(
+          before == null || before <= item.record(),
+          target.plan.name(),
+          item + " came after record " + before);
     }
   }
 
   /** Every lane knows that it is covered to the end, records or none. */
-  private void covered(SimulatedSink sink) {
-    for (PositionRow row : sink.standing().rows()) {
-      assertThat(row.position().text())
-          .as(sink.spec.name() + " in " + row)
-          .isEqualTo(world.scenario.lengths.get(row.partition()).toString());
+  private void covered(Target target) {
+    for (PositionRow row : target.standing().rows()) {
+      require(
+          Positions.number(row.position()) == world.length(row.partition()),
+          target.plan.name() + " stands at",
+          row);
     }
   }
 
-  /** The books and the telemetry agree with the sinks. */
-  private void books(SimulatedSink sink) {
-    var runtime = world.store.runtime.get();
-    long counted =
-        runtime
-            .resumePoint(sink.spec.name())
-            .map(point -> point.watermark().offset())
-            .getOrElse(0L);
-    long written = expected(sink, false).size();
-    assertThat(runtime.lifecycle().label()).isEqualTo("completed");
-    if (runtime.ledger().runs() == 1) {
-      assertThat(counted).as("records in the books of " + sink.spec.name()).isEqualTo(written);
-    }
-    for (PositionRow row : sink.standing().rows()) {
-      var book =
-          world.store.books.get(new Writer(sink.spec.name(), row.lane()) + row.partition().text());
-      assertThat(book.position()).isEqualTo(row.position());
-      assertThat(book.records()).isEqualTo(row.records());
+  /** The books say what the sink says. */
+  private void booked(Target target) {
+    Map<String, BookPosition> books = new HashMap<>();
+    world
+        .store
+        .load(Scenario.NAME)
+        .map(SavedPipeline::positions)
+        .orElse(List.of())
+        .forEach(book -> books.put(key(book), book));
+    for (PositionRow row : target.standing().rows()) {
+      BookPosition book =
+          books.get(target.plan.name() + "/" + row.lane() + "/" + row.partition().text());
+      require(
+          book != null
+              && book.position().equals(row.position())
+              && book.records() == row.records()
+              && book.read() == row.read(),
+          "the books hold " + book + " of",
+          row);
+      require(row.read() == world.length(row.partition()), "records read before the end", row);
     }
   }
 
-  private void unreadable() {
-    List<Item> expected = new ArrayList<>();
-    for (var length : world.scenario.lengths.entrySet()) {
-      for (int record = 0; record < length.getValue(); record++) {
-        if (world.scenario.unreadable(length.getKey(), record)) {
-          expected.add(new Item(length.getKey().text(), record, -1));
-        }
+  private static String key(BookPosition book) {
+    return book.writer().sink() + "/" + book.writer().lane() + "/" + book.partition().text();
+  }
+
+  /** Delivery 12: all sinks took a record by the same flow. */
+  private void sameFlow() {
+    if (targetDamaged) {
+      return;
+    }
+    Map<String, Integer> seen = new HashMap<>();
+    for (Target target : world.targets()) {
+      if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL && !target.plan.replaces()) {
+        each(
+            target,
+            (partition, record, variant) -> {
+              Integer other = seen.put(partition.text() + "#" + record, variant);
+              require(
+                  other == null || other == variant,
+                  partition.text() + "#" + record,
+                  "was taken by variant " + variant + " and by variant " + other);
+            });
       }
     }
-    assertThat(world.store.letters).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** The store has each dead letter once. */
+  private void lettersKept() {
+    Set<Model.Letter> ofStages = new HashSet<>();
+    long ofSinks = 0;
+    for (Target target : world.targets()) {
+      List<Item> refused = new ArrayList<>();
+      String sink = target.plan.name();
+      each(
+          target,
+          (partition, record, variant) -> {
+            ofStages.addAll(model.letters(sink, partition, record, variant));
+            refused.addAll(model.fate(sink, partition, record, variant).refused());
+          });
+      ofSinks += target.plan.onError() == OnError.DEAD_LETTER ? refused.size() : 0;
+    }
+    long kept = world.store.deadLetters(Scenario.NAME);
+    require(
+        kept == ofStages.size() + ofSinks,
+        "dead letters in the store",
+        kept + ", expected " + ofStages.size() + " of stages and " + ofSinks + " of sinks");
+  }
+
+  /** The history of all runs together counts each record of each stage once. */
+  private void counted() {
+    Map<String, Long> history = new HashMap<>();
+    world
+        .store
+        .runs(Scenario.NAME, Integer.MAX_VALUE)
+        .forEach(
+            run -> run.records().forEach((stage, count) -> history.merge(stage, count, Long::sum)));
+    for (Target target : world.targets()) {
+      if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
+        long found = history.getOrDefault(target.plan.name(), 0L);
+        require(
+            found == target.visible.size(),
+            "history counts " + found + " records of " + target.plan.name(),
+            target.visible.size());
+      }
+    }
+    for (String source : world.scenario.sources) {
+      long read =
+          world.lengths.entrySet().stream()
+              .filter(each -> each.getKey().source().equals(source))
+              .mapToLong(Map.Entry::getValue)
+              .sum();
+      long found = history.getOrDefault(source, 0L);
+      require(found == read, "history counts " + found + " records of " + source, read);
+    }
   }
 }

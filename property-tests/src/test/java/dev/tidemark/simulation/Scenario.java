@@ -1,15 +1,16 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.coordinator.Limits;
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.SinkType;
+import dev.tidemark.connector.SourceType;
+import dev.tidemark.connector.TransformType;
 import dev.tidemark.coordinator.Partition;
-import dev.tidemark.coordinator.PositionOrder;
-import dev.tidemark.coordinator.RunSpec;
-import dev.tidemark.coordinator.RunSpec.Keeping;
-import dev.tidemark.coordinator.RunSpec.OnRefusal;
-import dev.tidemark.coordinator.RunSpec.SinkSpec;
-import dev.tidemark.coordinator.RunSpec.SourceSpec;
-import dev.tidemark.coordinator.RunSpec.Wish;
-import dev.tidemark.coordinator.Writer;
+import dev.tidemark.flow.BatchLimits;
+import dev.tidemark.flow.Emission;
+import dev.tidemark.flow.ExecutionLimits;
+import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.Node;
+import dev.tidemark.flow.Node.OnError;
 import dev.tidemark.lifecycle.Pipeline;
 import dev.tidemark.lifecycle.Schedule;
 import dev.tidemark.lifecycle.Stage;
@@ -19,127 +20,248 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * A random flow with its input: what is read, and which rows each sink is to get of each record.
+ * A random flow: one or two sources, perhaps a transform, a fork to one to three branches, each
+ * perhaps with a transform, and a sink of any kind at the end of each.
  */
 final class Scenario {
 
-  static final PositionOrder ORDER =
-      (left, right) ->
-          Integer.compare(Integer.parseInt(left.text()), Integer.parseInt(right.text()));
+  /** How a sink keeps its position. */
+  enum Kind {
+    TRANSACTIONAL,
+    PLANNED,
+    AT_LEAST_ONCE
+  }
 
-  final RunSpec spec;
+  /**
+   * A sink of the flow.
+   *
+   * @param key whether order is kept by key, else by source record
+   */
+  record SinkPlan(
+      String name, Kind kind, boolean replaces, OnError onError, int lanes, boolean key) {}
+
+  private enum Way {
+    BROADCAST,
+    SHARED,
+    ROUTE
+  }
+
+  static final String NAME = "simulated";
+  private static final Settings NONE = new Settings(List.of(), Map.of());
+
+  final boolean streaming;
+  final List<SinkPlan> sinks = new ArrayList<>();
+  final List<String> sources = new ArrayList<>();
   final Map<Partition, Integer> lengths = new LinkedHashMap<>();
-  private final long salt;
-  private final int poison;
-  private final int bad;
+  private final Map<String, OnError> policies = new LinkedHashMap<>();
+  private final boolean clean;
+  private final Way way;
+  private final List<Boolean> branches = new ArrayList<>();
+  private final boolean direct;
+  private final int writeRecords;
+  private final int queueRecords;
 
-  Scenario(Random random) {
-    salt = random.nextLong();
-    poison = random.nextInt(3) == 0 ? 7 : Integer.MAX_VALUE;
-    bad = random.nextInt(3) == 0 ? 11 : Integer.MAX_VALUE;
-    List<SinkSpec> sinks = new ArrayList<>();
-    int sinkCount = 1 + random.nextInt(3);
+  Scenario(Chance chance) {
+    streaming = chance.once(4);
+    int sinkCount = 1 + chance.below(3);
     for (int i = 0; i < sinkCount; i++) {
-      sinks.add(sink("sink" + i, random));
+      sinks.add(sink("sink" + i, chance));
+      branches.add(chance.once(2));
+      policies.put("branch" + i, policy(chance));
     }
-    List<SourceSpec> sources = new ArrayList<>();
-    int sourceCount = 1 + random.nextInt(2);
+    int sourceCount = 1 + chance.below(2);
     for (int i = 0; i < sourceCount; i++) {
       String name = "source" + i;
-      sources.add(source(name, sinks, i, random));
-      int partitions = 1 + random.nextInt(3);
+      sources.add(name);
+      policies.put(name, policy(chance));
+      int partitions = 1 + chance.below(3);
       for (int p = 0; p < partitions; p++) {
-        lengths.put(new Partition(name, "p" + p), random.nextInt(40));
+        lengths.put(new Partition(name, "p" + p), chance.below(24));
       }
     }
-    spec =
-        new RunSpec(
-            pipeline(sources, sinks),
-            "topology",
-            false,
-            Vector.ofAll(sources),
-            Vector.ofAll(sinks),
-            limits(random),
-            Wish.GO_ON);
+    clean = chance.once(2);
+    policies.put("clean", policy(chance));
+    way = chance.once(100) ? Way.ROUTE : chance.once(3) ? Way.SHARED : Way.BROADCAST;
+    direct = chance.once(2);
+    writeRecords = 1 + chance.below(12);
+    queueRecords = 1 + chance.below(25);
   }
 
-  private static SinkSpec sink(String name, Random random) {
-    int kind = random.nextInt(8);
-    Keeping keeping = kind < 6 ? Keeping.SINK : kind == 6 ? Keeping.PLAN : Keeping.STORE;
-    boolean replaces = keeping == Keeping.SINK && random.nextInt(3) == 0;
-    OnRefusal refusal = random.nextInt(4) == 0 ? OnRefusal.DROP : OnRefusal.DEAD_LETTER;
-    int lanes = keeping == Keeping.SINK && random.nextInt(3) == 0 ? 2 : 1;
-    return new SinkSpec(name, keeping, replaces, !replaces, lanes, refusal);
+  private static SinkPlan sink(String name, Chance chance) {
+    int kind = chance.below(8);
+    Kind keeping = kind < 6 ? Kind.TRANSACTIONAL : kind == 6 ? Kind.PLANNED : Kind.AT_LEAST_ONCE;
+    boolean transactional = keeping == Kind.TRANSACTIONAL;
+    return new SinkPlan(
+        name,
+        keeping,
+        transactional && chance.once(3),
+        policy(chance),
+        transactional && chance.once(3) ? 2 : 1,
+        chance.once(2));
   }
 
-  /** The first source reaches every sink, so that none is without one. */
-  private static SourceSpec source(String name, List<SinkSpec> sinks, int index, Random random) {
-    Vector<String> names = Vector.ofAll(sinks).map(SinkSpec::name);
-    Vector<String> reached =
-        index == 0 ? names : names.filter(each -> each.equals("sink0") || random.nextBoolean());
-    return new SourceSpec(name, ORDER, true, reached);
+  private static OnError policy(Chance chance) {
+    int draw = chance.below(6);
+    return draw < 4 ? OnError.DEAD_LETTER : draw == 4 ? OnError.DROP : OnError.FAIL;
   }
 
-  private static Pipeline pipeline(List<SourceSpec> sources, List<SinkSpec> sinks) {
+  OnError policy(String stage) {
+    OnError policy = policies.get(stage);
+    return policy == null ? OnError.FAIL : policy;
+  }
+
+  boolean failing(SinkPlan sink) {
+    return sink.onError() == OnError.FAIL;
+  }
+
+  boolean failing(String stage) {
+    return policy(stage) == OnError.FAIL;
+  }
+
+  SinkPlan sink(String name) {
+    return sinks.stream().filter(sink -> sink.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  boolean has(Kind kind) {
+    return sinks.stream().anyMatch(sink -> sink.kind() == kind);
+  }
+
+  /** The stages behind a stage, and how records are spread over them. */
+  Emission emission(String stage) {
+    if (stage.startsWith("source")) {
+      return stage.equals("source1") && direct ? to("sink0") : to(entry());
+    }
+    if (stage.equals("clean")) {
+      return to(sinks.size() > 1 ? "split" : branch(0));
+    }
+    if (stage.equals("split")) {
+      List<String> all = new ArrayList<>();
+      for (int i = 0; i < sinks.size(); i++) {
+        all.add(branch(i));
+      }
+      return switch (way) {
+        case BROADCAST -> new Emission.Broadcast(all);
+        case SHARED -> new Emission.Shared(all);
+        case ROUTE ->
+            new Emission.ByValue(
+                "k", Map.of("0", all.get(0), "1", all.get(1)), Optional.of(all.getLast()));
+      };
+    }
+    return to("sink" + stage.substring("branch".length()));
+  }
+
+  private static Emission to(String stage) {
+    return new Emission.ToOne(stage);
+  }
+
+  private String entry() {
+    return clean ? "clean" : sinks.size() > 1 ? "split" : branch(0);
+  }
+
+  private String branch(int index) {
+    return (branches.get(index) ? "branch" : "sink") + index;
+  }
+
+  /** What opens the stages of a flow: those of one process. */
+  interface Types {
+    SourceType source(String name);
+
+    TransformType transform(String name);
+
+    SinkType sink(SinkPlan plan);
+  }
+
+  /**
+   * The flow as one process runs it.
+   *
+   * @param variant which of the user's versions of the transforms
+   * @param lanes by sink
+   */
+  FlowGraph flow(Types types, int variant, Map<String, Integer> lanes) {
+    List<Node> nodes = new ArrayList<>();
+    for (String source : sources) {
+      nodes.add(
+          new Node.SourceNode(
+              source,
+              types.source(source),
+              NONE,
+              policy(source),
+              OptionalLong.empty(),
+              emission(source),
+              queueRecords));
+    }
+    if (clean) {
+      nodes.add(transform("clean", types));
+    }
+    if (sinks.size() > 1) {
+      nodes.add(new Node.ForkNode("split", OnError.FAIL, emission("split")));
+    }
+    for (int i = 0; i < sinks.size(); i++) {
+      if (branches.get(i)) {
+        nodes.add(transform("branch" + i, types));
+      }
+    }
+    for (SinkPlan sink : sinks) {
+      nodes.add(
+          new Node.SinkNode(
+              sink.name(),
+              types.sink(sink),
+              NONE,
+              sink.onError(),
+              lanes.getOrDefault(sink.name(), sink.lanes())));
+    }
+    return new FlowGraph(
+        NAME,
+        streaming,
+        new BatchLimits(writeRecords, 10_000, Duration.ofMillis(200)),
+        new ExecutionLimits(
+            Duration.ofSeconds(10),
+            Duration.ofHours(10),
+            Duration.ofHours(1),
+            1_000_000,
+            1_000,
+            queueRecords),
+        nodes,
+        pipeline(nodes),
+        "{\"variant\":" + variant + "}");
+  }
+
+  private Node transform(String name, Types types) {
+    return new Node.TransformNode(
+        name, types.transform(name), NONE, policy(name), 1, emission(name), queueRecords);
+  }
+
+  private static Pipeline pipeline(List<Node> nodes) {
     List<Stage> stages = new ArrayList<>();
-    sources.forEach(source -> stages.add(Stage.source(source.name(), "rows")));
-    sinks.forEach(sink -> stages.add(Stage.sink(sink.name(), "rows")));
-    return new Pipeline("simulated", new Schedule.Manual(), Vector.ofAll(stages));
-  }
-
-  private static Limits limits(Random random) {
-    return new Limits(
-        1 + random.nextInt(12),
-        1 + random.nextInt(25),
-        1 + random.nextInt(300),
-        Duration.ofHours(1),
-        Duration.ofHours(1),
-        Duration.ofMillis(100),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        Duration.ofDays(1),
-        1_000_000,
-        random.nextLong());
-  }
-
-  private int mix(Object... parts) {
-    long hash = salt;
-    for (Object part : parts) {
-      hash = (hash ^ part.hashCode()) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 29;
+    for (Node node : nodes) {
+      switch (node) {
+        case Node.SourceNode each -> stages.add(Stage.source(each.name(), "rows"));
+        case Node.TransformNode each -> stages.add(Stage.transform(each.name(), "rows", "rows"));
+        case Node.ForkNode each -> {}
+        case Node.SinkNode each -> stages.add(Stage.sink(each.name(), "rows"));
+      }
     }
-    return (int) Math.floorMod(hash, 1_000_003L);
+    return new Pipeline(NAME, new Schedule.Manual(), Vector.ofAll(stages));
   }
 
-  /** A record that no stage can read: it must become one dead letter in the store. */
-  boolean unreadable(Partition partition, int record) {
-    return mix(partition.text(), record, "bad") % bad == 1;
-  }
-
-  /** How many rows a writer gets of a record: routes, filters and repeats in one. */
-  int rows(Writer writer, Partition partition, int record) {
-    if (unreadable(partition, record) || lane(writer.sink(), partition, record) != writer.lane()) {
-      return 0;
-    }
-    int idle = mix(writer.sink(), "idle") % 5;
-    if (idle == 0) {
-      return 0;
-    }
-    int draw = mix(writer.sink(), partition.text(), record) % 10;
-    return draw < 3 ? 0 : draw < 9 ? 1 : 2;
-  }
-
-  private int lane(String sink, Partition partition, int record) {
-    int lanes = spec.sink(sink).lanes();
-    return mix(partition.text(), record, "lane") % lanes;
-  }
-
-  /** A record that a sink's target refuses. */
-  boolean refused(String sink, Partition partition, int record) {
-    return mix(sink, partition.text(), record, "poison") % poison == 1;
+  @Override
+  public String toString() {
+    return (streaming ? "stream" : "job")
+        + " of "
+        + lengths
+        + (clean ? ", clean" : "")
+        + ", "
+        + way
+        + " to "
+        + sinks
+        + ", branches "
+        + branches
+        + ", policies "
+        + policies
+        + (direct && sources.size() > 1 ? ", source1 to sink0 directly" : "");
   }
 }

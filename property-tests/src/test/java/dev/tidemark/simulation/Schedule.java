@@ -1,153 +1,328 @@
 package dev.tidemark.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.tidemark.checkpoint.InMemoryCheckpointStore;
 import dev.tidemark.coordinator.Outcome;
-import dev.tidemark.coordinator.RunSpec.Keeping;
+import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.RunSpec.Wish;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
 
-/** One flow, driven through one sequence of faults, to its end. All of it follows from the seed. */
+/** One flow, driven through one sequence of misfortunes, to its end. */
 final class Schedule {
 
-  private static final int STEPS = 100_000;
+  private static final int STEPS = 20_000;
 
-  private final Random random;
-  private final World world;
-  private final int faults;
-  private final List<SimulatedRunner> frozen = new ArrayList<>();
-  private SimulatedRunner current;
-  private int runners;
-  private int crashes;
-  private int superseded;
-  private int drained;
-  private int grown;
-  private boolean grownMeanwhile;
-  private int storesLost;
-  private int targetsDropped;
+  private enum Blow {
+    CRASH,
+    FREEZE,
+    DRAIN
+  }
 
-  Schedule(long seed, boolean telling) {
-    random = new Random(seed);
-    world = new World(new Scenario(random), telling);
-    faults = random.nextInt(8);
+  private record Misfortune(Blow blow, CrashPoint moment, int times) {}
+
+  final World world;
+  final Tally tally = new Tally();
+  private final Chance chance;
+  private final Deque<Misfortune> ahead = new ArrayDeque<>();
+  private final List<SimulatedProcess> frozen = new ArrayList<>();
+  private final Map<String, Integer> lanes = new HashMap<>();
+  private final Map<String, Target> targetBackups = new LinkedHashMap<>();
+  private Optional<InMemoryCheckpointStore> storeBackup = Optional.empty();
+  private SimulatedProcess current;
+  private int processes;
+  private int growths;
+  private boolean grown;
+  private int variant;
+  private int accepted;
+  private boolean storeDamaged;
+  private boolean targetDamaged;
+
+  Schedule(Chance chance, boolean telling) {
+    this.chance = chance;
+    world = new World(chance, telling);
+    growths = chance.below(3);
+    int misfortunes = chance.below(7);
+    for (int i = 0; i < misfortunes; i++) {
+      ahead.add(misfortune());
+    }
+    world.scenario.sinks.forEach(sink -> lanes.put(sink.name(), sink.lanes()));
     current = start();
   }
 
-  String story() {
-    return world.story();
+  private Misfortune misfortune() {
+    int kind = chance.below(8);
+    Blow blow = kind < 5 ? Blow.CRASH : kind < 7 ? Blow.FREEZE : Blow.DRAIN;
+    CrashPoint moment = CrashPoint.ALL.get(chance.below(CrashPoint.ALL.size()));
+    return new Misfortune(blow, moment, chance.once(3) ? 1 + chance.below(4) : 1);
   }
 
-  private SimulatedRunner start() {
-    runners++;
-    grownMeanwhile = false;
-    world.tell(() -> "--- runner " + runners + " starts");
-    return new SimulatedRunner(world, random, "runner" + runners);
+  private SimulatedProcess start() {
+    processes++;
+    grown = false;
+    String name = "process" + processes;
+    world.tell(() -> "--- " + name + " starts" + (variant > 0 ? ", variant " + variant : ""));
+    SimulatedProcess process =
+        SimulatedProcess.start(world, name, variant, Map.copyOf(lanes), Wish.GO_ON);
+    arm(process);
+    return process;
   }
 
-  Tally run() {
+  private void arm(SimulatedProcess process) {
+    Misfortune next = ahead.peek();
+    int[] left = {next == null ? 0 : next.times()};
+    process.strikeAt(moment -> next != null && moment.equals(next.moment()) && --left[0] == 0);
+  }
+
+  /** Drives it to the end, and looks at what is there. */
+  void run() {
     for (int step = 0; step < STEPS; step++) {
-      if (current.outcome().isDefined()) {
-        Outcome outcome = current.outcome().get();
-        world.tell(() -> "--- ends: " + outcome);
-        if (outcome instanceof Outcome.UpToDate && !grownMeanwhile) {
-          return finish();
+      if (current.struck()) {
+        strike(ahead.remove());
+      } else if (current.outcome().isPresent()) {
+        if (ended(current.outcome().get())) {
+          finish();
+          return;
         }
-        assertThat(outcome).satisfies(this::legal);
-        current = start();
-      }
-      world.faulty = crashes + superseded + drained + grown <= faults;
-      if (world.faulty) {
-        disturb();
-      }
-      if (!frozen.isEmpty() && random.nextInt(3) == 0) {
+      } else if (!frozen.isEmpty() && chance.once(4)) {
         thaw();
-      } else if (current.outcome().isEmpty()) {
+      } else if (current.idle()) {
+        ahead.poll();
+        arm(current);
+        if (growths > 0) {
+          grow();
+        } else if (ahead.isEmpty()) {
+          current.drain();
+        }
+        current.busy();
+      } else {
         current.step();
+        if (chance.once(64)) {
+          grow();
+        }
       }
     }
     throw new AssertionError("not done after " + STEPS + " steps");
   }
 
-  /** An owner is lost only to one whose store is another: it doesn't know that it is superseded. */
-  private void legal(Outcome outcome) {
-    assertThat(outcome)
-        .isNotInstanceOfAny(Outcome.Refused.class, Outcome.FlowChanged.class, Outcome.Failed.class);
-    if (storesLost == 0) {
-      assertThat(outcome).isNotInstanceOf(Outcome.Lost.class);
+  private void strike(Misfortune misfortune) {
+    tally.struck(misfortune.moment());
+    world.tell(() -> "--- " + misfortune.blow() + " " + misfortune.moment());
+    switch (misfortune.blow()) {
+      case DRAIN -> {
+        arm(current);
+        // The blow fell before the effect, or its answer, was dealt with: that is lost with it.
+        current.die();
+        between();
+        current = start();
+        current.drain();
+      }
+      case CRASH -> {
+        current.die();
+        between();
+        current = start();
+      }
+      case FREEZE -> {
+        tally.superseded++;
+        frozen.add(current);
+        between();
+        current = start();
+      }
     }
   }
 
-  private void disturb() {
-    int draw = random.nextInt(400);
-    if (draw < 8) {
-      crashes++;
-      world.tell(() -> "--- crash");
-      loseStoreNowAndThen();
-      dropTargetNowAndThen();
-      current = start();
-    } else if (draw < 10) {
-      superseded++;
-      world.tell(() -> "--- superseded");
-      frozen.add(current);
-      loseStoreNowAndThen();
-      current = start();
-    } else if (draw < 11) {
-      drained++;
-      current.drain();
-    } else if (draw < 13) {
-      grown++;
-      grownMeanwhile = true;
-      world.grow(random);
+  /** What people do between two processes. */
+  private void between() {
+    backUp();
+    if (!world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
+      damageStore();
+    }
+    if (frozen.isEmpty() && chance.once(8)) {
+      damageTarget();
+    }
+    if (current.entered()) {
+      accepted = current.variant;
+    }
+    boolean changeable =
+        !world.scenario.has(Scenario.Kind.PLANNED)
+            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
+    if (changeable && variant == accepted && chance.once(5)) {
+      variant = accepted + 1;
+      tally.changed++;
+    }
+    if (chance.once(3)) {
+      lanes.replaceAll(
+          (sink, count) ->
+              world.scenario.sink(sink).kind() == Scenario.Kind.TRANSACTIONAL
+                  ? 1 + chance.below(3)
+                  : 1);
+      world.tell(() -> "--- lanes are to be " + lanes);
     }
   }
 
-  /** Only where every sink keeps its own position can the store be done without. */
-  private void loseStoreNowAndThen() {
-    boolean adoptable = world.scenario.spec.sinks().forAll(sink -> sink.keeping() == Keeping.SINK);
-    if (adoptable && random.nextInt(5) == 0) {
-      storesLost++;
-      world.tell(() -> "--- store lost");
-      world.store = new SimulatedStore();
+  private void backUp() {
+    if (chance.once(3)) {
+      storeBackup = Optional.of(world.store.backup());
+      world.targets().forEach(target -> targetBackups.put(target.plan.name(), target.backup()));
+      world.tell(() -> "--- backups are made");
     }
   }
 
-  /** Somebody drops a target between two runners: all of it comes again. */
-  private void dropTargetNowAndThen() {
-    SimulatedSink sink = world.sink("sink" + random.nextInt(world.scenario.spec.sinks().size()));
-    if (sink.spec.keeping() == Keeping.SINK && frozen.isEmpty() && random.nextInt(8) == 0) {
-      targetsDropped++;
-      world.tell(() -> "--- target of " + sink.spec.name() + " dropped");
-      sink.drop();
+  private void damageStore() {
+    storeDamaged = true;
+    world.unbroken = false;
+    tally.stores++;
+    if (storeBackup.isPresent() && chance.once(2)) {
+      world.tell(() -> "--- the store is restored from a backup");
+      world.store = storeBackup.get().backup();
+    } else {
+      world.tell(() -> "--- the store is lost");
+      world.store = new InMemoryCheckpointStore(world::time);
     }
+    if (chance.once(3)) {
+      // Only such a store is behind the sinks' epochs.
+      ahead.addFirst(new Misfortune(Blow.CRASH, new CrashPoint("RaiseEpoch", chance.once(2)), 1));
+    }
+  }
+
+  private void damageTarget() {
+    Scenario.SinkPlan sink = world.scenario.sinks.get(chance.below(world.scenario.sinks.size()));
+    if (sink.kind() != Scenario.Kind.TRANSACTIONAL) {
+      return;
+    }
+    Target target = world.target(sink.name());
+    Target backup = targetBackups.get(sink.name());
+    targetDamaged = true;
+    world.unbroken = false;
+    tally.targets++;
+    if (backup != null && chance.once(2)) {
+      world.tell(() -> "--- the target of " + sink.name() + " is restored from a backup");
+      target.restore(backup);
+    } else {
+      world.tell(() -> "--- the target of " + sink.name() + " is dropped");
+      target.drop();
+    }
+  }
+
+  /** More records, or a partition that appears. */
+  private void grow() {
+    if (growths == 0) {
+      return;
+    }
+    growths--;
+    grown = true;
+    List<Partition> known = List.copyOf(world.lengths.keySet());
+    Partition partition = known.get(chance.below(known.size()));
+    if (chance.once(3)) {
+      partition = new Partition(partition.source(), "late" + growths);
+    }
+    world.lengths.merge(partition, 1 + chance.below(8), Integer::sum);
+    Partition which = partition;
+    world.tell(() -> "--- " + which.text() + " grows to " + world.length(which));
+  }
+
+  /** Takes note of how the process in charge has ended; whether all is done. */
+  private boolean ended(Outcome outcome) {
+    world.tell(() -> "--- " + current.name + " ends: " + outcome);
+    tally.effects += current.effects;
+    legal(outcome, current, storeDamaged);
+    boolean over =
+        world.scenario.streaming
+            ? outcome instanceof Outcome.Completed
+                && ahead.isEmpty()
+                && growths == 0
+                && world.caughtUp()
+            : outcome instanceof Outcome.UpToDate && !grown;
+    if (over && !world.scenario.streaming) {
+      ahead.poll();
+      if (growths > 0) {
+        grow();
+        over = false;
+      }
+    }
+    if (over && ahead.isEmpty()) {
+      return true;
+    }
+    if (outcome instanceof Outcome.FlowChanged) {
+      variant = accepted;
+    } else if (current.entered()) {
+      accepted = current.variant;
+    }
+    current = start();
+    return false;
+  }
+
+  private void legal(Outcome outcome, SimulatedProcess process, boolean mayBeLost) {
+    boolean fine =
+        switch (outcome) {
+          case Outcome.Completed done -> true;
+          case Outcome.UpToDate done -> true;
+          case Outcome.Stopped stopped -> true;
+          case Outcome.Unreachable away -> true;
+          case Outcome.Lost lost -> mayBeLost;
+          case Outcome.Failed failed -> failed(failed.reason());
+          case Outcome.FlowChanged changed -> process.variant != accepted;
+          case Outcome.Refused refused -> false;
+        };
+    if (!fine) {
+      throw new AssertionError(process.name + " ended with " + outcome);
+    }
+  }
+
+  private boolean failed(String reason) {
+    if (reason.contains("; mend it, or set on_error")) {
+      world.tell(() -> "--- the user mends the data");
+      world.rules.mend();
+      return true;
+    }
+    return targetDamaged && reason.startsWith("target went back");
   }
 
   private void thaw() {
-    SimulatedRunner old = frozen.get(random.nextInt(frozen.size()));
-    old.step();
-    for (Outcome outcome : old.outcome()) {
+    SimulatedProcess old = frozen.get(chance.below(frozen.size()));
+    old.strikeAt(moment -> false);
+    if (old.outcome().isEmpty()) {
+      if (old.idle() || chance.once(40)) {
+        old.loseOwnership();
+      } else {
+        old.step();
+      }
+    }
+    if (old.outcome().isPresent()) {
       frozen.remove(old);
-      world.tell(() -> "--- superseded runner ends: " + outcome);
-      assertThat(outcome).isNotInstanceOfAny(Outcome.Refused.class, Outcome.FlowChanged.class);
-      assertThat(outcome).isNotInstanceOf(Outcome.Failed.class);
+      world.tell(() -> "--- " + old.name + ", superseded, ends: " + old.outcome().get());
+      legal(old.outcome().get(), old, true);
     }
   }
 
-  private Tally finish() {
-    world.faulty = false;
-    Expectations expectations = new Expectations(world, storesLost + targetsDropped > 0);
+  private void finish() {
+    world.faults.cease();
+    Expectations expectations = new Expectations(world, storeDamaged, targetDamaged);
     expectations.hold();
     for (int step = 0; step < STEPS && !frozen.isEmpty(); step++) {
       thaw();
     }
-    assertThat(frozen).as("superseded runners that never end").isEmpty();
+    if (!frozen.isEmpty()) {
+      throw new AssertionError("a superseded process never ends");
+    }
     expectations.hold();
     current = start();
-    while (current.outcome().isEmpty()) {
+    for (int step = 0; step < STEPS && current.outcome().isEmpty(); step++) {
+      if (current.idle()) {
+        current.drain();
+      }
       current.step();
     }
-    assertThat(current.outcome().get()).isInstanceOf(Outcome.UpToDate.class);
+    Outcome last = current.outcome().orElseThrow(() -> new AssertionError("it never ends"));
+    boolean quiet = world.scenario.streaming || last instanceof Outcome.UpToDate;
+    if (!quiet) {
+      throw new AssertionError("when all was done, another run ended with " + last);
+    }
     expectations.hold();
-    return new Tally(world.effects, crashes, superseded, drained, storesLost);
   }
 }

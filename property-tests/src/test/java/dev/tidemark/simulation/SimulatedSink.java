@@ -1,168 +1,178 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.coordinator.Effect.Write;
-import dev.tidemark.coordinator.Move;
+import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;
-import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Plan;
-import dev.tidemark.coordinator.PositionRow;
-import dev.tidemark.coordinator.RunSpec.SinkSpec;
-import dev.tidemark.coordinator.Segment;
 import dev.tidemark.coordinator.Standing;
-import io.vavr.collection.Vector;
+import dev.tidemark.coordinator.Writer;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A target and what it remembers: survives every crash. Each method is one transaction. */
-final class SimulatedSink {
+/** A way to a target of the world, as one process has it. */
+abstract class SimulatedSink {
 
-  final SinkSpec spec;
-  final List<Item> visible = new ArrayList<>();
-  final List<Item> letters = new ArrayList<>();
-  final Set<Item> outside = new HashSet<>();
-  final Set<String> published = new HashSet<>();
-  int fallen;
-  private final List<Item> staged = new ArrayList<>();
-  private Standing standing = Standing.NONE;
+  final World world;
+  final Scenario.SinkPlan plan;
+  final int variant;
 
-  /** The target was dropped, and the table of positions beside it was not. */
-  private boolean gone;
-
-  SimulatedSink(SinkSpec spec) {
-    this.spec = spec;
+  private SimulatedSink(World world, Scenario.SinkPlan plan, int variant) {
+    this.world = world;
+    this.plan = plan;
+    this.variant = variant;
   }
 
-  Standing standing() {
-    return gone ? standing.forgotten() : standing;
+  static Sink open(World world, Scenario.SinkPlan plan, int variant) {
+    return switch (plan.kind()) {
+      case TRANSACTIONAL -> new Transactional(world, plan, variant);
+      case PLANNED -> new Planned(world, plan, variant);
+      case AT_LEAST_ONCE -> new AtLeastOnce(world, plan, variant);
+    };
   }
 
-  /** Whether it took effect: not when the epoch has been passed. */
-  boolean claim(Owner owner) {
-    if (owner.epoch() < standing.owner().epoch()
-        || (owner.epoch() == standing.owner().epoch()
-            && !owner.id().equals(standing.owner().id()))) {
-      return false;
-    }
-    standing = with(owner, standing.generation(), standing.run(), standing.complete(), rows());
-    return true;
+  public void prepare(Schema schema) throws ConnectorException {
+    boolean unused = world.faults.connector(() -> true);
   }
 
-  private io.vavr.collection.Seq<PositionRow> rows() {
-    return standing.rows();
-  }
+  public void close() {}
 
-  private Standing with(
-      Owner owner,
-      long generation,
-      long run,
-      boolean complete,
-      io.vavr.collection.Seq<PositionRow> rows) {
-    return new Standing(
-        owner, generation, run, complete, standing.resolved(), visible.isEmpty(), rows);
-  }
-
-  boolean open(Opening opening) {
-    if (!opening.owner().equals(standing.owner())) {
-      return false;
-    }
-    gone = false;
-    io.vavr.collection.Seq<PositionRow> rows = rows();
-    boolean complete = standing.complete();
-    if (opening.generation() > standing.generation()) {
-      rows = Vector.empty();
-      complete = false;
-      staged.clear();
-      if (spec.replaces()) {
-        letters.clear();
+  final List<Item> items(List<RowBatch> batches) throws ConnectorException.Refused {
+    List<Item> items = new ArrayList<>();
+    for (RowBatch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        Item item = World.item(batch.row(i));
+        if (world.rules.refused(plan.name(), item, world.scenario.failing(plan))) {
+          throw new ConnectorException.Refused(plan.name() + " takes no " + item, null);
+        }
+        items.add(item);
       }
     }
-    for (PositionRow row : opening.rows()) {
-      boolean known =
-          rows.exists(
-              each -> each.partition().equals(row.partition()) && each.lane() == row.lane());
-      if (!known) {
-        rows = rows.append(row);
-      }
-    }
-    standing = with(standing.owner(), opening.generation(), opening.run(), complete, rows);
-    return true;
+    return items;
   }
 
-  /** Compare and set, rows and letters, all or nothing; whether it took effect. */
-  boolean write(Write write, List<Item> items, List<Item> dead) {
-    if (!write.owner().equals(standing.owner()) || write.generation() != standing.generation()) {
-      return false;
+  private static final class Transactional extends SimulatedSink implements Sink.Transactional {
+
+    private final Target target;
+
+    Transactional(World world, Scenario.SinkPlan plan, int variant) {
+      super(world, plan, variant);
+      this.target = world.target(plan.name());
     }
-    Map<Partition, Move> moves = new HashMap<>();
-    for (Move move : write.moves()) {
-      boolean there =
-          rows()
-              .exists(
-                  row ->
-                      row.partition().equals(move.partition())
-                          && row.lane() == move.lane()
-                          && row.position().equals(move.from()));
-      if (!there) {
-        return false;
-      }
-      moves.put(move.partition(), move);
-      if (Scenario.ORDER.compare(move.to(), move.from()) < 0) {
-        fallen++;
-      }
+
+    @Override
+    public Standing inspect() throws ConnectorException {
+      return world.faults.connector(target::standing);
     }
-    (spec.replaces() ? staged : visible).addAll(items);
-    letters.addAll(dead);
-    io.vavr.collection.Seq<PositionRow> rows =
-        rows()
-            .map(
-                row ->
-                    row.lane() == write.writer().lane() && moves.containsKey(row.partition())
-                        ? row.moved(moves.get(row.partition()))
-                        : row);
-    standing =
-        with(standing.owner(), standing.generation(), standing.run(), standing.complete(), rows);
-    return true;
+
+    @Override
+    public Standing claim(Owner owner) throws ConnectorException {
+      return world.faults.connector(() -> target.claim(owner));
+    }
+
+    @Override
+    public void open(Opening opening) throws ConnectorException {
+      boolean unused =
+          world.faults.connector(
+              () -> {
+                target.open(opening);
+                return true;
+              });
+    }
+
+    @Override
+    public int write(Delivery delivery) throws ConnectorException {
+      List<Item> items = items(delivery.rows());
+      return world.faults.write(
+          () ->
+              target.write(
+                  new Target.Write(
+                      delivery.owner(),
+                      delivery.generation(),
+                      delivery.moves(),
+                      items,
+                      delivery.deadLetters(),
+                      variant)));
+    }
+
+    @Override
+    public Standing lookUp() throws ConnectorException {
+      return world.faults.connector(target::standing);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(String runId) throws ConnectorException {
+      return world.faults.connector(
+          () -> target.letters().stream().filter(each -> each.runId().equals(runId)).toList());
+    }
+
+    @Override
+    public Optional<List<String>> laneColumns() {
+      return Optional.of(plan.key() ? List.of("k") : List.of());
+    }
+
+    @Override
+    public void finish(Owner owner) throws ConnectorException {
+      boolean unused =
+          world.faults.connector(
+              () -> {
+                target.finish(owner);
+                return true;
+              });
+    }
   }
 
-  boolean finish(Owner owner) {
-    if (!owner.equals(standing.owner())) {
-      return false;
+  private static final class Planned extends SimulatedSink implements Sink.Planned {
+
+    Planned(World world, Scenario.SinkPlan plan, int variant) {
+      super(world, plan, variant);
     }
-    if (spec.replaces() && !standing.complete()) {
-      visible.clear();
-      visible.addAll(staged);
-      staged.clear();
+
+    @Override
+    public Plan stage(Delivery delivery) throws ConnectorException {
+      List<Item> items = items(delivery.rows());
+      return world.faults.write(
+          () -> {
+            String content =
+                delivery.moves().stream().map(move -> move.key()).collect(Collectors.joining("+"));
+            world.staged.put(content, items);
+            int lane = delivery.moves().getFirst().lane();
+            return new Plan(
+                new Writer(plan.name(), lane),
+                delivery.generation(),
+                io.vavr.collection.Vector.ofAll(delivery.moves()),
+                content);
+          });
     }
-    standing = with(owner, standing.generation(), standing.run(), true, rows());
-    return true;
-  }
 
-  /** An idempotent publication: the content's name makes twice one. */
-  void publish(Plan plan, List<Item> items) {
-    if (published.add(plan.content())) {
-      visible.addAll(items);
+    @Override
+    public void publish(Plan published) throws ConnectorException {
+      boolean unused =
+          world.faults.connector(
+              () -> {
+                List<Item> items = world.required(world.staged.get(published.content()));
+                world.publish(plan.name(), published.content(), items);
+                return true;
+              });
     }
   }
 
-  /** Somebody dropped the target: what was written is gone. */
-  void drop() {
-    visible.clear();
-    letters.clear();
-    staged.clear();
-    gone = true;
-  }
+  private static final class AtLeastOnce extends SimulatedSink implements Sink.AtLeastOnce {
 
-  /** What the store keeps for a target that has nowhere to put it. */
-  void keepOutside(List<Item> items) {
-    outside.addAll(items);
-  }
+    AtLeastOnce(World world, Scenario.SinkPlan plan, int variant) {
+      super(world, plan, variant);
+    }
 
-  static boolean goesThrough(Segment segment) {
-    return segment.fate() == Segment.Fate.WRITE || segment.fate() == Segment.Fate.WRITE_ALONE;
+    @Override
+    public void write(RowBatch rows) throws ConnectorException {
+      List<Item> items = items(List.of(rows));
+      boolean unused = world.faults.write(() -> world.target(plan.name()).visible.addAll(items));
+    }
   }
 }

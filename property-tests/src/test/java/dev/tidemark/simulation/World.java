@@ -1,49 +1,81 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.coordinator.Effect;
+import dev.tidemark.checkpoint.InMemoryCheckpointStore;
+import dev.tidemark.checkpoint.SavedPipeline;
+import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.coordinator.Partition;
-import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionRow;
-import dev.tidemark.coordinator.RunSpec.Keeping;
-import dev.tidemark.coordinator.RunSpec.SinkSpec;
-import dev.tidemark.coordinator.Trouble;
-import dev.tidemark.coordinator.Writer;
-import io.vavr.collection.Seq;
-import io.vavr.collection.Vector;
-import io.vavr.control.Option;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What outlives a process: sources, targets, the store; and the faults that befall them. */
+/** What outlives every process: the sources' records, the targets, the store, the time. */
 final class World {
 
+  final Chance chance;
   final Scenario scenario;
-  SimulatedStore store = new SimulatedStore();
-  final Map<String, SimulatedSink> sinks = new LinkedHashMap<>();
+  final Rules rules;
+  final Faults faults;
+  final Map<Partition, Integer> lengths = new LinkedHashMap<>();
   final Map<String, List<Item>> staged = new HashMap<>();
+  InMemoryCheckpointStore store = new InMemoryCheckpointStore(this::time);
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  boolean faulty = true;
-  long effects;
+
+  /** Whether what was acknowledged may be looked for: not once something was put back. */
+  boolean unbroken = true;
+
+  /** The process that owns the pipeline. */
+  String current = "";
+
+  private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final Set<String> published = new HashSet<>();
+
+  /** What no process may do, done by one. */
+  private final List<String> violations = new ArrayList<>();
+
   private final boolean telling;
   private final List<String> story = new ArrayList<>();
 
-  World(Scenario scenario, boolean telling) {
-    this.scenario = scenario;
+  World(Chance chance, boolean telling) {
+    this.chance = chance;
     this.telling = telling;
-    for (SinkSpec sink : scenario.spec.sinks()) {
-      sinks.put(sink.name(), new SimulatedSink(sink));
-    }
+    this.scenario = new Scenario(chance);
+    this.rules = new Rules(chance);
+    this.faults = new Faults(chance);
+    lengths.putAll(scenario.lengths);
+    scenario.sinks.forEach(sink -> targets.put(sink.name(), new Target(sink)));
+    tell(scenario::toString);
   }
 
-  SimulatedSink sink(String name) {
-    return sinks.get(name);
+  Instant time() {
+    return now;
+  }
+
+  Target target(String sink) {
+    return required(targets.get(sink));
+  }
+
+  Iterable<Target> targets() {
+    return targets.values();
+  }
+
+  int length(Partition partition) {
+    return required(lengths.get(partition));
+  }
+
+  <T> T required(@Nullable T value) {
+    if (value == null) {
+      throw new AssertionError("asked for what isn't there");
+    }
+    return value;
   }
 
   void tell(Supplier<String> line) {
@@ -56,78 +88,94 @@ final class World {
     return String.join("\n", story);
   }
 
-  Seq<PartitionBounds> bounds(String source, Seq<PartitionBounds> resumed) {
-    Vector<PartitionBounds> all = Vector.empty();
-    for (var length : scenario.lengths.entrySet()) {
-      if (length.getKey().source().equals(source)) {
-        all =
-            all.append(
-                new PartitionBounds(
-                    length.getKey(),
-                    new Position("0"),
-                    Option.some(new Position(length.getValue().toString()))));
-      }
+  /** A row as stages see it. */
+  Object[] row(Item item) {
+    return new Object[] {
+      item.partition(),
+      (long) item.record(),
+      (long) item.ordinal(),
+      (long) rules.key(item.partition(), item.record())
+    };
+  }
+
+  /** The same the other way. */
+  static Item item(@Nullable Object[] row) {
+    return new Item((String) row[0], number(row[1]), number(row[2]));
+  }
+
+  private static int number(@Nullable Object value) {
+    return (int) (long) (Long) value;
+  }
+
+  /** Makes rows visible under a name: twice has one effect. */
+  void publish(String sink, String name, List<Item> rows) {
+    if (published.add(name)) {
+      target(sink).visible.addAll(rows);
     }
-    // What has grown since is for the next run.
-    return resumed.nonEmpty() ? resumed : all;
   }
 
-  /** Gives a partition more records. */
-  void grow(Random random) {
-    List<Partition> partitions = List.copyOf(scenario.lengths.keySet());
-    Partition partition = partitions.get(random.nextInt(partitions.size()));
-    scenario.lengths.merge(partition, 1 + random.nextInt(8), Integer::sum);
-    tell(() -> "--- " + partition + " grows to " + scenario.lengths.get(partition));
-  }
-
-  /** An effect that doesn't happen. */
-  Option<Trouble> troubleBefore(Effect effect, Random random) {
-    if (!faulty || random.nextInt(25) != 0) {
-      return Option.none();
+  /** Ends the schedule where something happened that never may. */
+  void faultless() {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(String.join("; ", violations));
     }
-    boolean unknown = effect instanceof Effect.Write && random.nextBoolean();
-    return Option.some(
-        new Trouble(
-            unknown ? Trouble.Kind.UNKNOWN : Trouble.Kind.RETRYABLE, "the connection was lost"));
   }
 
-  /** An effect that happens, without an answer. */
-  Option<Trouble> troubleAfter(Effect effect, Random random) {
-    boolean repeatable = !(effect instanceof Effect.Read || effect instanceof Effect.RaiseEpoch);
-    if (!faulty || !repeatable || random.nextInt(25) != 0) {
-      return Option.none();
+  /** Whether, by the books, every sink has all there is. */
+  boolean caughtUp() {
+    Set<String> covered = new HashSet<>();
+    store.load(Scenario.NAME).map(SavedPipeline::positions).orElse(List.of()).stream()
+        .filter(book -> Positions.number(book.position()) >= length(book.partition()))
+        .forEach(book -> covered.add(book.writer().sink() + "/" + book.partition().text()));
+    return lengths.keySet().stream()
+        .allMatch(
+            partition ->
+                Reached.by(scenario, partition.source()).stream()
+                    .allMatch(sink -> covered.contains(sink + "/" + partition.text())));
+  }
+
+  /** Nothing may be acknowledged that some sink has not durably covered. */
+  void acknowledged(String process, Map<Partition, Position> positions) {
+    // What a superseded owner knew was true; since then a new load may have begun.
+    if (!unbroken || !process.equals(current)) {
+      return;
     }
-    return Option.some(new Trouble(Trouble.Kind.UNKNOWN, "the answer was lost"));
+    Set<String> reached = new HashSet<>();
+    scenario.sinks.forEach(sink -> reached.add(sink.name()));
+    positions.forEach(
+        (partition, position) ->
+            reached.stream()
+                .filter(sink -> Reached.by(scenario, partition.source()).contains(sink))
+                .forEach(sink -> check(sink, partition, position)));
   }
 
-  /** Nothing is acknowledged that some sink has not durably covered. */
-  void checkAcknowledged(Effect.Acknowledge effect) {
-    for (var position : effect.positions()) {
-      for (String sink : scenario.spec.source(effect.source()).sinks()) {
-        if (sink(sink).spec.keeping() == Keeping.SINK) {
-          checkCovered(sink, position._1, position._2);
-        } else {
-          checkBooked(sink, position._1, position._2);
+  private void check(String sink, Partition partition, Position position) {
+    if (scenario.sink(sink).kind() == Scenario.Kind.TRANSACTIONAL) {
+      for (PositionRow row : target(sink).standing().rows()) {
+        if (row.partition().equals(partition)) {
+          check(sink, partition, position, row.position());
         }
       }
     }
-  }
-
-  private void checkCovered(String sink, Partition partition, Position position) {
-    for (PositionRow row : sink(sink).standing().rows()) {
-      if (row.partition().equals(partition)
-          && Scenario.ORDER.compare(row.position(), position) < 0) {
-        throw new AssertionError(
-            "acknowledged " + position + " of " + partition + " before " + sink + ": " + row);
+    List<BookPosition> books =
+        store.load(Scenario.NAME).map(SavedPipeline::positions).orElse(List.of());
+    boolean known = false;
+    for (BookPosition book : books) {
+      if (book.writer().sink().equals(sink) && book.partition().equals(partition)) {
+        known = true;
+        check(sink, partition, position, book.position());
       }
+    }
+    if (!known) {
+      violations.add(partition.text() + " was acknowledged before it was booked for " + sink);
     }
   }
 
-  private void checkBooked(String sink, Partition partition, Position position) {
-    var book = store.books.get(new Writer(sink, 0) + partition.text());
-    if (book == null || Scenario.ORDER.compare(book.position(), position) < 0) {
-      throw new AssertionError(
-          "acknowledged " + position + " of " + partition + " before " + sink + " was saved");
+  private void check(String sink, Partition partition, Position told, Position covered) {
+    if (Positions.ORDER.compare(covered, told) < 0) {
+      violations.add(
+          "%s was acknowledged to %s while %s stands at %s"
+              .formatted(partition.text(), told.text(), sink, covered.text()));
     }
   }
 }

@@ -44,7 +44,7 @@ public interface Source extends AutoCloseable {
 
   /**
    * What to read, and as which columns. May come again, when partitions have appeared: only the new
-   * ones are listed then.
+   * ones are listed then. Where it throws, nothing has been assigned.
    */
   void assign(List<Assignment> assignments, Schema schema)
       throws ConnectorException, InterruptedException;

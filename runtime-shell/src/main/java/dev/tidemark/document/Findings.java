@@ -1,13 +1,19 @@
 package dev.tidemark.document;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Gathers all that is wrong with one document. Not thread-safe. */
 public final class Findings {
+  /** Shorter ones are no secrets, and would be found in words that have nothing to do with them. */
+  private static final int SECRET_LENGTH = 6;
+
   private final Positions positions;
   private final List<FlowProblem> problems = new ArrayList<>();
   private final List<FlowProblem> warnings = new ArrayList<>();
+  private final Map<String, String> substituted = new LinkedHashMap<>();
 
   /** For a document, beginning with the problems of its syntax. */
   public Findings(Document document) {
@@ -35,8 +41,24 @@ public final class Findings {
     warnings.add(FlowProblem.at(positions.value(path), path, message, hint));
   }
 
+  /** Takes note of a variable that was put in: problems name it instead of showing its text. */
+  void substituted(String name, String text) {
+    if (text.length() >= SECRET_LENGTH) {
+      substituted.put(text, "${" + name + "}");
+    }
+  }
+
+  private FlowProblem hidden(FlowProblem problem) {
+    FlowProblem shown = problem;
+    for (Map.Entry<String, String> variable : substituted.entrySet()) {
+      shown = shown.replaced(variable.getKey(), variable.getValue());
+    }
+    return shown;
+  }
+
   /** Takes over what was found elsewhere. */
   public void addAll(Findings other) {
+    substituted.putAll(other.substituted);
     problems.addAll(other.problems);
     warnings.addAll(other.warnings);
   }
@@ -53,11 +75,11 @@ public final class Findings {
 
   /** By file and place, each once. */
   public List<FlowProblem> problems() {
-    return problems.stream().sorted().distinct().toList();
+    return problems.stream().map(this::hidden).sorted().distinct().toList();
   }
 
   /** By file and place, each once. */
   public List<FlowProblem> warnings() {
-    return warnings.stream().sorted().distinct().toList();
+    return warnings.stream().map(this::hidden).sorted().distinct().toList();
   }
 }

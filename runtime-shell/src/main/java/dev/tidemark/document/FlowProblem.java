@@ -16,6 +16,8 @@ public record FlowProblem(
     String file, int line, int column, String path, String message, String hint)
     implements Comparable<FlowProblem> {
 
+  private static final int LONGEST_PATH = 200;
+
   private static final Comparator<FlowProblem> BY_PLACE =
       Comparator.comparing(FlowProblem::file)
           .thenComparingInt(FlowProblem::line)
@@ -24,9 +26,31 @@ public record FlowProblem(
           .thenComparing(FlowProblem::message)
           .thenComparing(FlowProblem::hint);
 
+  /** Puts each on one line, without passwords of URLs: they may hold what the user wrote. */
+  public FlowProblem {
+    path = shortened(Quoted.line(path));
+    message = Quoted.line(message);
+    hint = Quoted.line(hint);
+  }
+
+  private static String shortened(String path) {
+    return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "...";
+  }
+
   /** A problem at a place. */
   public static FlowProblem at(Mark mark, String path, String message, String hint) {
     return new FlowProblem(mark.file(), mark.line(), mark.column(), path, message, hint);
+  }
+
+  /** The same with other words for some; the place stays. */
+  FlowProblem replaced(String words, String by) {
+    return new FlowProblem(
+        file,
+        line,
+        column,
+        path.replace(words, by),
+        message.replace(words, by),
+        hint.replace(words, by));
   }
 
   /** One line: {@code flow.yaml:12:5: stages[2].config: what is wrong; what to do}. */

@@ -91,8 +91,16 @@ public final class Interpolation {
       return Optional.empty();
     }
     String byDefault = matcher.group(2);
+    if (byDefault != null && byDefault.contains("${")) {
+      findings.problem(
+          path,
+          "the default of ${" + name + ":-...} has a variable in it",
+          "a default is taken as it stands; set " + name + " instead");
+      return Optional.empty();
+    }
     String found = variables.get(name);
     if (found != null && !(found.isEmpty() && byDefault != null)) {
+      findings.substituted(name, found);
       return Optional.of(found);
     }
     if (byDefault != null) {

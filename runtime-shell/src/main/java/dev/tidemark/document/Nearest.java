@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** Finds what was probably meant. */
 public final class Nearest {
+  /** What is this far isn't near. */
+  private static final int FAR = 4;
+
+  /** Nobody mistypes a longer word, and comparing takes the square of the length. */
+  private static final int LONGEST = 200;
+
   private Nearest() {}
 
   /** The known word that is nearest, when one is near enough to have been meant. */
@@ -41,8 +47,8 @@ public final class Nearest {
    * Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
    */
   static int distance(String from, String to) {
-    if (Math.abs(from.length() - to.length()) > 3) {
-      return 4;
+    if (Math.abs(from.length() - to.length()) > FAR - 1 || from.length() > LONGEST) {
+      return FAR;
     }
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

@@ -20,6 +20,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 /** Reads YAML. Booleans are {@code true} and {@code false} only: {@code no} is a country, too. */
 public final class YamlDocument {
   private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
+  private static final String NO_ANCHOR = "found undefined alias";
 
   private final String file;
   private final List<FlowProblem> problems = new ArrayList<>();
@@ -61,12 +62,21 @@ public final class YamlDocument {
     String problem = bad.getProblem();
     String context = bad.getContext();
     String found = problem == null ? "it can't be understood" : problem;
+    if (found.startsWith(NO_ANCHOR)) {
+      // Its name stays out: it may be a password that begins with *.
+      return "not valid YAML: there is an alias, *name, without its anchor, &name";
+    }
     return "not valid YAML: " + Quoted.line(context == null ? found : context + ", " + found);
   }
 
   private static String hint(MarkedYAMLException bad) {
     String problem = bad.getProblem();
-    return problem != null && problem.contains("TAB") ? "indent with spaces" : "";
+    if (problem == null) {
+      return "";
+    }
+    return problem.startsWith(NO_ANCHOR)
+        ? "write a text that begins with * in quotes"
+        : problem.contains("TAB") ? "indent with spaces" : "";
   }
 
   private Mark mark(org.yaml.snakeyaml.error.@Nullable Mark mark) {
@@ -96,10 +106,14 @@ public final class YamlDocument {
   }
 
   private void checkTag(Node node, Mark mark) {
-    String tag = node.getTag().getValue();
-    if (!tag.startsWith(STANDARD_TAGS)) {
+    if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
+      // It isn't shown: it may be a password that begins with !.
       problems.add(
-          FlowProblem.at(mark, "", "the tag " + Quoted.of(tag) + " isn't known", "remove it"));
+          FlowProblem.at(
+              mark,
+              "",
+              "a tag, !name, has no meaning here",
+              "remove it, or write a text that begins with ! in quotes"));
     }
   }
 

@@ -73,6 +73,19 @@ final class Batches {
 
   void release(long number) {
     held.remove(number);
+    synchronized (held) {
+      held.notifyAll();
+    }
+  }
+
+  /** Waits until all that was read from a source is released. */
+  void awaitNoneOf(String source) throws InterruptedException {
+    synchronized (held) {
+      while (held.values().stream()
+          .anyMatch(each -> each.source().partition().source().equals(source))) {
+        held.wait();
+      }
+    }
   }
 
   private Held get(long number) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -86,14 +87,12 @@ final class Chain {
     return new Chain(flow, sources, inputs, transforms, forks);
   }
 
-  private static java.util.Optional<Fork> emission(Node node, Schema output)
-      throws InvalidStageException {
+  private static Optional<Fork> emission(Node node, Schema output) throws InvalidStageException {
     return switch (node) {
-      case Node.SourceNode source -> java.util.Optional.of(fork(node, source.emission(), output));
-      case Node.TransformNode transform ->
-          java.util.Optional.of(fork(node, transform.emission(), output));
-      case Node.ForkNode fork -> java.util.Optional.of(fork(node, fork.emission(), output));
-      case Node.SinkNode sink -> java.util.Optional.empty();
+      case Node.SourceNode source -> Optional.of(fork(node, source.emission(), output));
+      case Node.TransformNode transform -> Optional.of(fork(node, transform.emission(), output));
+      case Node.ForkNode fork -> Optional.of(fork(node, fork.emission(), output));
+      case Node.SinkNode sink -> Optional.empty();
     };
   }
 
@@ -129,8 +128,9 @@ final class Chain {
 
   private static void join(Map<String, Schema> inputs, String from, String to, Schema schema)
       throws InvalidStageException {
-    Schema before = inputs.putIfAbsent(to, schema);
-    if (before != null && !before.equals(schema)) {
+    Schema before = inputs.getOrDefault(to, schema);
+    Optional<Schema> both = before.joined(schema);
+    if (both.isEmpty()) {
       throw new InvalidStageException(
           "",
           "stage "
@@ -143,6 +143,7 @@ final class Chain {
               + schema
               + "; make them equal with a sql stage");
     }
+    inputs.put(to, both.get());
   }
 
   /**

@@ -88,11 +88,6 @@ final class Columns {
     return new LinkedHashMap<>(schemas);
   }
 
-  /** The latest load, for what is set aside before any sink. */
-  synchronized long generation() {
-    return generations.values().stream().mapToLong(Long::longValue).max().orElse(1);
-  }
-
   /** The load that each sink is in. */
   synchronized Map<String, Long> generations() {
     return generations;

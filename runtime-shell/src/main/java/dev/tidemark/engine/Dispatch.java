@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 /** Sends effects to their lanes, and brings their answers back as events. */
 final class Dispatch {
 
-  private final Interpreter interpreter;
+  private final Undertaking undertaking;
   private final Lanes lanes;
   private final BlockingQueue<Event> events;
   private final EffectListener listener;
 
   Dispatch(
-      Interpreter interpreter, Lanes lanes, BlockingQueue<Event> events, EffectListener listener) {
-    this.interpreter = interpreter;
+      Undertaking undertaking, Lanes lanes, BlockingQueue<Event> events, EffectListener listener) {
+    this.undertaking = undertaking;
     this.lanes = lanes;
     this.events = events;
     this.listener = listener;
@@ -23,7 +23,7 @@ final class Dispatch {
 
   void begin(Effect effect) {
     switch (effect) {
-      case Effect.Release release -> interpreter.release(release.batch());
+      case Effect.Release release -> undertaking.release(release.batch());
       case Effect.Wake wake -> wake(wake);
       case Effect.Transform transform -> lanes.pool().execute(() -> carryOut(transform));
       default -> lanes.execute(Interpreter.lane(effect), () -> carryOut(effect));
@@ -42,20 +42,8 @@ final class Dispatch {
 
   private void carryOut(Effect effect) {
     listener.before(effect);
-    Event event = answer(effect);
+    Event event = undertaking.answer(effect);
     listener.after(effect, event);
     events.add(event);
-  }
-
-  private Event answer(Effect effect) {
-    try {
-      return interpreter.carryOut(effect);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new Event.EffectFailed(effect, Troubles.of(interrupted));
-    } catch (Throwable failed) {
-      // Also when memory or the stack runs out: without an answer the run would never end.
-      return new Event.EffectFailed(effect, Troubles.of(failed));
-    }
   }
 }

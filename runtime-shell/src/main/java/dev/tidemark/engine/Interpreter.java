@@ -211,7 +211,7 @@ final class Interpreter {
   }
 
   private Event read(Effect.Read effect) throws ConnectorException, InterruptedException {
-    Optional<SourceBatch> read = reads.next(effect.source(), stages.source(effect.source()));
+    Optional<SourceBatch> read = next(effect.source());
     if (read.isEmpty()) {
       return new Event.NothingRead(effect.source());
     }
@@ -225,6 +225,17 @@ final class Interpreter {
         batch.bytes(),
         batch.eventTime().orElseGet(this::now).truncatedTo(ChronoUnit.MICROS),
         record -> batch.before().apply(record));
+  }
+
+  /** A source that can't go on fails the run, but not before what was read has arrived. */
+  private Optional<SourceBatch> next(String source)
+      throws ConnectorException, InterruptedException {
+    try {
+      return reads.next(source, stages.source(source));
+    } catch (ConnectorException.Terminal e) {
+      batches.awaitNoneOf(source);
+      throw e;
+    }
   }
 
   private Event transform(Effect.Transform effect) throws ConnectorException, InterruptedException {

@@ -18,7 +18,10 @@ final class Merge {
     for (RowBatch next : batches.subList(1, batches.size())) {
       merged = merge(schema, merged, next);
     }
-    return merged;
+    // Alone, and with columns that only another way may leave empty.
+    return merged.schema().equals(schema)
+        ? merged
+        : merge(schema, merged, new RowBatchBuilder(schema, 0).build());
   }
 
   /** Where both have rows of one record, the left ones come first. */

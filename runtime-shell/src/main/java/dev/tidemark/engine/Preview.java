@@ -6,7 +6,6 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Beginning;
-import dev.tidemark.coordinator.Beginning.Resumption;
 import dev.tidemark.coordinator.Coordinator;
 import dev.tidemark.coordinator.Decided;
 import dev.tidemark.coordinator.Effect;
@@ -19,7 +18,6 @@ import dev.tidemark.coordinator.State;
 import dev.tidemark.coordinator.Step;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.lifecycle.Retention;
-import io.vavr.collection.HashMap;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.InstantSource;
@@ -111,19 +109,9 @@ public final class Preview {
     return new Beginning(
         Option.ofOptional(saved.map(SavedPipeline::runtime)),
         Vector.ofAll(saved.map(SavedPipeline::positions).orElse(List.of())),
-        Option.ofOptional(saved.flatMap(SavedPipeline::start).map(Preview::resumption)),
+        Option.ofOptional(saved.flatMap(SavedPipeline::start).map(Undertaking::resumption)),
         Vector.ofAll(store.map(known -> known.plans(flow.name())).orElse(List.of())),
         new Owner(1, "preview"));
-  }
-
-  private static Resumption resumption(dev.tidemark.coordinator.RunStart start) {
-    Resolved resolved = Resolved.parse(start.resolved());
-    return new Resumption(
-        start.runId(),
-        start.topology(),
-        start.resolved(),
-        Vector.ofAll(resolved.bounds()),
-        HashMap.ofAll(resolved.generations()));
   }
 
   /** The answer to an effect of the start; empty once all is decided. */

@@ -5,6 +5,7 @@ import dev.tidemark.checkpoint.KeptLetter;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.LetterFilter;
 import dev.tidemark.checkpoint.LetterMark;
+import dev.tidemark.checkpoint.LetterPages;
 import dev.tidemark.checkpoint.LetterState;
 import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.Assignment;
@@ -16,12 +17,12 @@ import dev.tidemark.coordinator.PositionOrder;
 import dev.tidemark.coordinator.PositionRow;
 import io.vavr.collection.Seq;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +33,6 @@ import java.util.stream.Collectors;
  */
 final class Rereads {
 
-  private static final int PAGE = 500;
   private static final LetterFilter DEALT_WITH_OR_NOT =
       LetterFilter.ALL.in(EnumSet.of(LetterState.WAITING, LetterState.REPLAYED));
 
@@ -41,6 +41,7 @@ final class Rereads {
   private final CheckpointStore store;
   private final Map<Place, List<Position>> places = new ConcurrentHashMap<>();
   private final Set<String> opened = ConcurrentHashMap.newKeySet();
+  private final Set<String> assigned = ConcurrentHashMap.newKeySet();
 
   Rereads(CheckpointStore store) {
     this.store = store;
@@ -54,35 +55,32 @@ final class Rereads {
     }
   }
 
-  /** Before any of these partitions is read. */
+  /**
+   * Before any of these partitions is read. Only a source's first can have letters: those that
+   * appear later are new.
+   */
   void before(Lease lease, PositionOrder order, Seq<Assignment> assignments, Instant now) {
-    if (store.deadLetters(lease.pipeline(), DEALT_WITH_OR_NOT) == 0) {
+    Set<Partition> read =
+        assignments.toJavaStream().map(Assignment::partition).collect(Collectors.toSet());
+    boolean first =
+        read.stream().map(Partition::source).distinct().filter(assigned::add).count() > 0;
+    if (!first || store.deadLetters(lease.pipeline(), DEALT_WITH_OR_NOT) == 0) {
       return;
     }
     store.load(lease.pipeline()).map(SavedPipeline::positions).orElse(List.of()).stream()
         .filter(book -> !opened.contains(book.writer().sink()))
         .forEach(this::add);
-    Set<Partition> read =
-        assignments.toJavaStream().map(Assignment::partition).collect(Collectors.toSet());
-    long after = 0;
-    List<KeptLetter> page = page(lease, after);
-    while (!page.isEmpty()) {
-      List<LetterMark> marks = new ArrayList<>();
-      for (KeptLetter kept : page) {
-        after = kept.number();
-        if (read.contains(kept.letter().partition()) && comesAgain(kept, order)) {
-          marks.add(new LetterMark(kept.id(), LetterState.REREAD, now, "read again"));
-        }
-      }
+    LetterPages pages = new LetterPages(store, lease.pipeline(), DEALT_WITH_OR_NOT, Long.MAX_VALUE);
+    for (List<KeptLetter> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+      List<LetterMark> marks =
+          page.stream()
+              .filter(kept -> read.contains(kept.letter().partition()) && comesAgain(kept, order))
+              .map(kept -> new LetterMark(kept.id(), LetterState.REREAD, now, "read again"))
+              .toList();
       if (!marks.isEmpty()) {
         store.mark(lease, marks);
       }
-      page = page(lease, after);
     }
-  }
-
-  private List<KeptLetter> page(Lease lease, long after) {
-    return store.letters(lease.pipeline(), DEALT_WITH_OR_NOT, after, PAGE);
   }
 
   private void add(BookPosition book) {
@@ -90,9 +88,7 @@ final class Rereads {
   }
 
   private void add(Place place, Position position) {
-    places
-        .computeIfAbsent(place, each -> new java.util.concurrent.CopyOnWriteArrayList<>())
-        .add(position);
+    places.computeIfAbsent(place, each -> new CopyOnWriteArrayList<>()).add(position);
   }
 
   /** Whether it is missing from a load that goes on, and all of these are still before it. */

@@ -3,22 +3,14 @@ package dev.tidemark.engine;
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.LeaseAnswer;
-import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.checkpoint.StoreException;
-import dev.tidemark.coordinator.Beginning;
-import dev.tidemark.coordinator.Coordinator;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.State;
 import dev.tidemark.coordinator.Step;
-import dev.tidemark.lifecycle.Retention;
-import io.vavr.collection.TreeMap;
-import io.vavr.collection.Vector;
-import io.vavr.control.Option;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -49,7 +41,7 @@ public final class Runner {
   /** A runner that has touched nothing yet. */
   public Runner(RunOrder order) {
     this.order = order;
-    this.startedAt = now();
+    this.startedAt = order.clock().instant();
   }
 
   /**
@@ -115,72 +107,36 @@ public final class Runner {
     return ProgressView.of(order.flow(), Optional.ofNullable(state), startedAt);
   }
 
-  private Instant now() {
-    // To what every store keeps, so that a replay sees equal times.
-    return order.clock().instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
   private Outcome runOwned(LeaseKeeper keeper) throws InterruptedException {
-    Stages stages = Stages.open(order.flow());
-    bound = ReadBound.before(stages, order.limit());
+    Undertaking undertaking = new Undertaking(order, keeper, id.hashCode());
+    bound = undertaking.bound();
     Lanes lanes = new Lanes();
     try {
-      Interpreter interpreter =
-          new Interpreter(order.flow(), stages, order.store(), keeper, order.clock());
       keeper.start(lanes.timer());
-      return drive(
-          interpreter, new Dispatch(interpreter, lanes, events, order.listener()), stages, keeper);
+      return drive(undertaking, new Dispatch(undertaking, lanes, events, order.listener()));
     } finally {
       if (lanes.stop()) {
-        stages.close();
+        undertaking.close();
       }
     }
   }
 
-  private Outcome drive(
-      Interpreter interpreter, Dispatch dispatch, Stages stages, LeaseKeeper keeper)
-      throws InterruptedException {
-    Coordinator coordinator =
-        new Coordinator(Specification.of(order.flow(), stages, order.wish(), id.hashCode()));
-    Step step = coordinator.begin(beginning(interpreter, keeper), now());
+  private Outcome drive(Undertaking undertaking, Dispatch dispatch) throws InterruptedException {
+    Step step = undertaking.begin();
     while (true) {
       State reached = step.state();
       state = reached;
       if (bound.reached(reached)) {
         drain(order.limitReason());
       }
-      interpreter.enter(reached.runId());
+      undertaking.entered(reached);
       for (Effect effect : step.effects()) {
         if (effect instanceof Effect.Stop stop) {
           return stop.outcome();
         }
         dispatch.begin(effect);
       }
-      step = coordinator.on(reached, events.take(), now());
+      step = undertaking.on(reached, events.take());
     }
-  }
-
-  private Beginning beginning(Interpreter interpreter, LeaseKeeper keeper) {
-    CheckpointStore store = order.store();
-    Optional<SavedPipeline> saved = store.load(order.flow().pipeline(), Retention.DEFAULT);
-    Option<Beginning.Resumption> resumption =
-        Option.ofOptional(saved.flatMap(SavedPipeline::start))
-            .map(
-                start -> {
-                  interpreter.remember(start.resolved());
-                  Resolved resolved = Resolved.parse(start.resolved());
-                  return new Beginning.Resumption(
-                      start.runId(),
-                      start.topology(),
-                      start.resolved(),
-                      Vector.ofAll(resolved.bounds()),
-                      TreeMap.ofAll(new java.util.TreeMap<>(resolved.generations())));
-                });
-    return new Beginning(
-        Option.ofOptional(saved.map(SavedPipeline::runtime)),
-        Vector.ofAll(saved.map(SavedPipeline::positions).orElse(java.util.List.of())),
-        resumption,
-        Vector.ofAll(store.plans(order.flow().name())),
-        keeper.lease().owner());
   }
 }

@@ -30,8 +30,8 @@ final class Troubles {
               Kind.TERMINAL,
               "out of memory ("
                   + message(each)
-                  + "): give the JVM more with -Xmx, or make the flow's batch smaller"
-                  + " (batch: { bytes: ... })");
+                  + "): give the JVM more with -Xmx, or make the flow's batch or the longest record"
+                  + " smaller (batch: { bytes: ... }, execution: { max_record_bytes: ... })");
       default -> unexpected(failure);
     };
   }

@@ -66,7 +66,10 @@ public final class CsvFields {
       }
       unquoted[size++] = bytes[next++];
     }
-    throw new MisfitException("field " + (values.size() + 1) + ": its quote is never closed");
+    throw new MisfitException(
+        "field "
+            + (values.size() + 1)
+            + ": its quote isn't closed rightly, nor in the lines below");
   }
 
   private int closed(byte[] bytes, int at, int end, int size) throws MisfitException {

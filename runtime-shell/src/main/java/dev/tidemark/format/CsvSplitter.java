@@ -6,7 +6,9 @@ public final class CsvSplitter implements RecordSplitter {
   private enum State {
     FIELD_START,
     PLAIN,
-    QUOTED
+    QUOTED,
+    CLOSED,
+    CLOSED_AND_RETURNED
   }
 
   private final CsvDialect dialect;
@@ -26,19 +28,53 @@ public final class CsvSplitter implements RecordSplitter {
   public int end(byte[] bytes, int from, int limit) {
     for (int i = from; i < limit; i++) {
       byte next = bytes[i];
-      if (state == State.QUOTED) {
-        // A doubled quote closes and opens again: the field's start is where a quote opens.
-        state = next == dialect.quote() ? State.FIELD_START : State.QUOTED;
-      } else if (next == '\n') {
-        return i + 1;
-      } else if (next == dialect.delimiter()) {
-        state = State.FIELD_START;
-      } else if (next == dialect.quote() && state == State.FIELD_START) {
-        state = State.QUOTED;
-      } else {
-        state = State.PLAIN;
+      switch (state) {
+        case QUOTED -> state = next == dialect.quote() ? State.CLOSED : State.QUOTED;
+        case CLOSED, CLOSED_AND_RETURNED -> {
+          if (next == '\n') {
+            return i + 1;
+          }
+          if (!goesOnAfterQuote(next)) {
+            return -2 - i;
+          }
+        }
+        case FIELD_START, PLAIN -> {
+          if (next == '\n') {
+            return i + 1;
+          }
+          boolean opens = next == dialect.quote() && state == State.FIELD_START;
+          state = opens ? State.QUOTED : afterPlain(next);
+        }
       }
     }
-    return -1;
+    return UNSEEN;
+  }
+
+  @Override
+  public RecordSplitter another() {
+    return new CsvSplitter(dialect);
+  }
+
+  @Override
+  public boolean mayEnd() {
+    return state != State.QUOTED;
+  }
+
+  /** A doubled quote opens again; otherwise only a delimiter or the line's end may follow. */
+  private boolean goesOnAfterQuote(byte next) {
+    if (state == State.CLOSED && next == dialect.quote()) {
+      state = State.QUOTED;
+    } else if (state == State.CLOSED && next == dialect.delimiter()) {
+      state = State.FIELD_START;
+    } else if (state == State.CLOSED && next == '\r') {
+      state = State.CLOSED_AND_RETURNED;
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private State afterPlain(byte next) {
+    return next == dialect.delimiter() ? State.FIELD_START : State.PLAIN;
   }
 }

@@ -25,7 +25,7 @@ public final class JsonInference implements ColumnInference {
     Map<String, InferredType> found = new LinkedHashMap<>();
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MisfitException("expected a JSON object: { ... }");
+        throw new MisfitException(JsonValues.NO_OBJECT);
       }
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();

@@ -31,7 +31,7 @@ public final class JsonRowReader implements RowReader {
     round++;
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MisfitException("expected a JSON object: { ... }");
+        throw new MisfitException(JsonValues.NO_OBJECT);
       }
       @Nullable Object[] row = readFields(parser, bytes, from);
       if (parser.nextToken() != null) {

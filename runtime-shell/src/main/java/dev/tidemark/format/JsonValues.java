@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.tidemark.record.DataType;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,6 +31,9 @@ final class JsonValues {
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .build();
+
+  /** What is wrong with a record that is something else. */
+  static final String NO_OBJECT = "expected one JSON object, { ... }, on one line";
 
   private JsonValues() {}
 
@@ -104,12 +110,13 @@ final class JsonValues {
   }
 
   /** An object or array as it was written; a scalar as JSON writes it. */
-  private static String readTree(JsonParser parser, byte[] bytes, int from) throws IOException {
+  private static String readTree(JsonParser parser, byte[] bytes, int from)
+      throws IOException, MisfitException {
     if (parser.currentToken().isScalarValue()) {
       if (parser.currentToken() != JsonToken.VALUE_STRING) {
         return parser.getText();
       }
-      return format(DataType.Simple.TEXT, parser.getText());
+      return format(DataType.Simple.TEXT, Utf8.requireWhole(parser.getText()));
     }
     int start = (int) parser.currentTokenLocation().getByteOffset();
     parser.skipChildren();
@@ -231,8 +238,31 @@ final class JsonValues {
 
   /** What Jackson says, without its location's source. */
   static String notJson(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return beyondLimit(e.getOriginalMessage());
+    }
     String said = e.getOriginalMessage().lines().findFirst().orElse("");
+    int where = said.indexOf(" (start marker at");
+    said = where < 0 ? said : said.substring(0, where);
     long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-    return "not valid JSON" + (offset < 0 ? "" : " at byte " + offset) + ": " + said;
+    String hint = e instanceof JsonEOFException ? " (each record is one line)" : "";
+    return "not valid JSON" + (offset < 0 ? "" : " at byte " + offset) + ": " + said + hint;
+  }
+
+  /** Jackson's limits keep one record from taking the machine; it names methods, not things. */
+  private static String beyondLimit(String said) {
+    StreamReadConstraints limits = FACTORY.streamReadConstraints();
+    if (said.contains("nesting depth")) {
+      return "nested more than %,d levels deep".formatted(limits.getMaxNestingDepth());
+    }
+    if (said.contains("Number value length")) {
+      return "a number of more than %,d characters".formatted(limits.getMaxNumberLength());
+    }
+    if (said.contains("Name length")) {
+      return "a field name of more than %,d characters".formatted(limits.getMaxNameLength());
+    }
+    return said.contains("String value length")
+        ? "a text of more than %,d characters".formatted(limits.getMaxStringLength())
+        : "not valid JSON: " + said;
   }
 }

@@ -13,6 +13,16 @@ public final class LineSplitter implements RecordSplitter {
         return i + 1;
       }
     }
-    return -1;
+    return UNSEEN;
+  }
+
+  @Override
+  public RecordSplitter another() {
+    return this;
+  }
+
+  @Override
+  public boolean mayEnd() {
+    return true;
   }
 }

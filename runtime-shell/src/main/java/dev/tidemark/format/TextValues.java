@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ public final class TextValues {
 
   /** A decimal with more digits or a greater exponent is refused: such a number is an attack. */
   private static final int DECIMAL_DIGITS = 1_000;
+
+  private static final Pattern FLOAT =
+      Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+
+  /** More than BigDecimal can count. */
+  private static final Pattern HUGE_EXPONENT = Pattern.compile("[eE][+-]?0*[1-9][0-9]{8,}$");
 
   private TextValues() {}
 
@@ -74,9 +81,21 @@ public final class TextValues {
         : value.toString();
   }
 
+  /**
+   * A decimal of few enough digits.
+   *
+   * @throws NumberFormatException when it isn't a number
+   */
   static BigDecimal decimal(String text) throws MisfitException {
-    BigDecimal value = text.length() > 2 * DECIMAL_DIGITS ? null : new BigDecimal(text);
-    return bounded(value, text);
+    if (text.length() > 2 * DECIMAL_DIGITS || HUGE_EXPONENT.matcher(text).find()) {
+      return bounded(null, text);
+    }
+    try {
+      return bounded(new BigDecimal(text), text);
+    } catch (NumberFormatException e) {
+      // No number at all, or one with an exponent beyond an int's range.
+      throw misfit(DataType.Simple.DECIMAL, text);
+    }
   }
 
   private static BigDecimal bounded(@Nullable BigDecimal value, String text)
@@ -97,12 +116,15 @@ public final class TextValues {
     if (List.of("NaN", "Infinity", "-Infinity").contains(text)) {
       return Double.valueOf(text);
     }
-    // Double.valueOf also reads hexadecimal and suffixes, which no format here has.
-    double value = new BigDecimal(text).doubleValue();
+    // Double.valueOf also reads hexadecimal, suffixes and spaces, which no format here has.
+    if (!FLOAT.matcher(text).matches()) {
+      throw new NumberFormatException("not a number");
+    }
+    double value = Double.parseDouble(text);
     if (Double.isInfinite(value)) {
       throw new NumberFormatException("out of range");
     }
-    return text.startsWith("-") && value == 0 ? -0.0 : value;
+    return value;
   }
 
   private static Boolean bool(String text) {

@@ -23,11 +23,21 @@ final class Utf8 {
       }
       int size = lead == 0 ? 0 : sequence(bytes, at, end);
       if (size == 0) {
-        throw new MisfitException(
-            (lead == 0 ? "a NUL byte" : "not valid UTF-8") + " at byte " + (at - from));
+        throw new MisfitException(wrong(bytes, from, length, at));
       }
       at += size;
     }
+  }
+
+  private static String wrong(byte[] bytes, int from, int length, int at) {
+    boolean utf16 =
+        length > 1
+            && ((bytes[from] & 0xFF) ^ (bytes[from + 1] & 0xFF)) == 1
+            && (bytes[from] & 0xFE) == 0xFE;
+    return (bytes[at] == 0 ? "a NUL byte" : "not valid UTF-8")
+        + " at byte "
+        + (at - from)
+        + (utf16 ? " (it looks like UTF-16; convert it to UTF-8)" : "");
   }
 
   /** Refuses half of a surrogate pair, which JSON can spell and UTF-8 can't. */

@@ -1,8 +1,10 @@
 package dev.tidemark.record;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The columns of a row, in order. Immutable; equal columns are equal schemas. */
@@ -28,6 +30,26 @@ public final class Schema {
    */
   public static Schema of(List<Column> columns) {
     return new Schema(columns);
+  }
+
+  /**
+   * The columns of rows of either, where both have the same ones in the same order: one that either
+   * may lack is nullable. Empty where they differ.
+   */
+  public Optional<Schema> joined(Schema other) {
+    if (size() != other.size()) {
+      return Optional.empty();
+    }
+    List<Column> both = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      Column left = column(i);
+      Column right = other.column(i);
+      if (!left.name().equals(right.name()) || !left.type().equals(right.type())) {
+        return Optional.empty();
+      }
+      both.add(new Column(left.name(), left.type(), left.nullable() || right.nullable()));
+    }
+    return Optional.of(Schema.of(both));
   }
 
   /** The columns, in the order of a row's values. */

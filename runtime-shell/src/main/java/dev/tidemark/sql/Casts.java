@@ -15,9 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Values of one type as values of another. */
 final class Casts {
+
+  private static final Pattern FRACTION = Pattern.compile("[-+]?[0-9]{1,40}\\.[0-9]{1,40}");
 
   private Casts() {}
 
@@ -100,12 +103,18 @@ final class Casts {
         case TEXT, JSON -> text;
       };
     } catch (NumberFormatException | DateTimeException e) {
-      throw new BadValueException("'" + Texts.shown(text) + "' is no " + to.text() + expected(to));
+      throw new BadValueException(
+          "'" + Texts.shown(text) + "' is no " + to.text() + expected(to, trimmed));
     }
   }
 
-  private static String expected(Simple to) {
+  private static String expected(Simple to, String found) {
     return switch (to) {
+      case INT32, INT64 ->
+          FRACTION.matcher(found).matches()
+              ? "; cast it to DECIMAL first, and a fraction is cut off"
+              : "";
+      case DECIMAL, FLOAT64 -> ", as 12.50";
       case DATE -> ", as 2026-01-31";
       case TIME -> ", as 09:30:00";
       case TIMESTAMP -> ", as 2026-01-31 09:30:00 or 2026-01-31T09:30:00Z";

@@ -1,25 +1,24 @@
 package dev.tidemark.sql;
 
-import dev.tidemark.record.Schema;
+import java.time.DateTimeException;
 import java.util.Set;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Takes expressions of one query from what was parsed to what runs. Not thread-safe. */
 final class Checked {
 
-  private final Schema schema;
-  private final String alias;
+  private final Names names;
   private final ExpressionValidator validator;
   private final ExpressionCompiler compiler;
 
-  Checked(String text, Schema schema, String alias) {
-    this.schema = schema;
-    this.alias = alias;
-    this.validator = ExpressionValidator.over(schema);
-    this.compiler = new ExpressionCompiler(schema, validator, new SourceText(text));
+  Checked(String text, Names names) {
+    this.names = names;
+    this.validator = ExpressionValidator.over(names.schema());
+    this.compiler = new ExpressionCompiler(names.schema(), validator, new SourceText(text));
   }
 
   /** The columns that anything compiled so far reads. */
@@ -28,8 +27,19 @@ final class Checked {
   }
 
   Compiled compile(SqlNode parsed) throws InvalidSqlException {
-    StatelessCheck.check(parsed, schema, alias);
-    SqlNode expression = ColumnNames.unqualified(parsed);
+    StatelessCheck.check(parsed, names);
+    return compiled(parsed, ColumnNames.resolved(parsed, names));
+  }
+
+  /** The same, but a name that leads into JSON stands for all that is there, not for a text. */
+  Compiled compileWhole(SqlNode parsed) throws InvalidSqlException {
+    StatelessCheck.check(parsed, names);
+    return parsed instanceof SqlIdentifier name && !ColumnNames.isCurrentTime(name)
+        ? compiled(parsed, names.whole(name))
+        : compiled(parsed, ColumnNames.resolved(parsed, names));
+  }
+
+  private Compiled compiled(SqlNode parsed, SqlNode expression) throws InvalidSqlException {
     try {
       return compiler.compile(validator.check(expression));
     } catch (CalciteContextException e) {
@@ -41,6 +51,13 @@ final class Checked {
       throw new InvalidSqlException(at, plain(cause));
     } catch (CalciteException | UnsupportedOperationException | BadValueException e) {
       throw new InvalidSqlException(parsed.getParserPosition(), plain(e));
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | ArithmeticException
+        | DateTimeException e) {
+      // The validator's own surprises, for example at a year of five digits.
+      throw new InvalidSqlException(
+          parsed.getParserPosition(), "a constant in it is out of range or wrongly written");
     } catch (StackOverflowError e) {
       throw new InvalidSqlException(parsed.getParserPosition(), StatelessCheck.TOO_DEEP);
     }
@@ -52,8 +69,7 @@ final class Checked {
     int forms = message.indexOf(" Supported form(s)");
     String first = forms < 0 ? message.lines().findFirst().orElse("") : message.substring(0, forms);
     String hint =
-        first.startsWith("Cannot apply '-'") && first.contains("<DATE> - <DATE>")
-                || first.contains("<TIMESTAMP(6)> - <TIMESTAMP(6)>")
+        first.contains("'<DATE> - <DATE>'") || first.contains("'<TIMESTAMP(6)> - <TIMESTAMP(6)>'")
             ? " Use TIMESTAMPDIFF(DAY, earlier, later)."
             : "";
     return (first + hint)

@@ -16,10 +16,12 @@ import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
-import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlJsonQueryEmptyOrErrorBehavior;
+import org.apache.calcite.sql.SqlJsonQueryWrapperBehavior;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of functions, those with a syntax of their own among them. */
@@ -49,10 +51,15 @@ final class FunctionCompiler {
       case "CONCAT" -> concat(call, operands);
       case "CONCAT_WS" -> concatWithSeparator(call);
       case "JSON_VALUE" -> jsonValue(call);
+      case "JSON_QUERY" -> jsonQuery(call);
       case "CARDINALITY" -> strict(call, operands, a -> ((List<?>) a[0]).size());
       case "ITEM" -> item(call);
       case "ARRAY" -> array(call);
       case "ARRAY_CONTAINS" -> arrayContains(call);
+      case "MD5", "SHA1", "SHA256", "SHA512" -> {
+        spelled(operands);
+        yield named(call, name);
+      }
       default -> named(call, name);
     };
   }
@@ -95,6 +102,18 @@ final class FunctionCompiler {
     return operands;
   }
 
+  /** Arrays and intervals have no text that would be the same for ever. */
+  private void spelled(List<SqlNode> operands) throws InvalidSqlException {
+    for (SqlNode operand : operands) {
+      boolean interval = SqlTypeUtil.isInterval(compiler.typeOf(operand));
+      DataType type = compiler.columnType(operand);
+      if (interval || type instanceof DataType.Array) {
+        throw compiler.refused(
+            operand, "expected a single value, was " + (interval ? "an interval" : type.text()));
+      }
+    }
+  }
+
   private Term[] terms(List<SqlNode> operands) throws InvalidSqlException {
     return compiler.compileAll(operands).stream().map(Compiled::term).toArray(Term[]::new);
   }
@@ -124,8 +143,10 @@ final class FunctionCompiler {
     String text = (String) a[0];
     long from = Numbers.integer(a[2]);
     long length = a.length > 3 ? Numbers.integer(a[3]) : Texts.length((String) a[1]);
-    String head = Texts.substring(text, 1, Math.max(from - 1, 0));
-    return head + a[1] + Texts.substring(text, from + length, Integer.MAX_VALUE);
+    String head = from > 1 ? Texts.substring(text, 1, from - 1) : "";
+    long rest = Math.max(Texts.sum(from, length), 1);
+    String tail = Texts.substring(text, rest, Integer.MAX_VALUE);
+    return Texts.joined(Texts.joined(head, (String) a[1]), tail);
   }
 
   private Compiled extract(SqlCall call) throws InvalidSqlException {
@@ -207,6 +228,7 @@ final class FunctionCompiler {
   }
 
   private Compiled concat(SqlCall call, List<SqlNode> operands) throws InvalidSqlException {
+    spelled(operands);
     return strict(
         call,
         operands,
@@ -221,6 +243,7 @@ final class FunctionCompiler {
 
   /** Leaves NULLs out, unless it is the separator. */
   private Compiled concatWithSeparator(SqlCall call) throws InvalidSqlException {
+    spelled(call.getOperandList());
     Term[] terms = terms(call.getOperandList());
     Term term =
         (row, now) -> {
@@ -244,21 +267,50 @@ final class FunctionCompiler {
   }
 
   private Compiled jsonValue(SqlCall call) throws InvalidSqlException {
-    SqlNode json = call.operand(0);
-    if (json instanceof SqlCall wrapped
-        && wrapped.getKind() != SqlKind.IDENTIFIER
-        && wrapped.getOperator().getName().equals("FORMAT JSON")) {
-      json = wrapped.operand(0);
+    JsonPath steps = path(call);
+    if (call.operandCount() > 2) {
+      throw compiler.refused(call, "JSON_VALUE takes a column and a path only; cast its result");
     }
+    return strict(call, List.of(json(call)), a -> steps.scalar((String) a[0]));
+  }
+
+  /** An object, array or whatever else is there, as JSON. */
+  private Compiled jsonQuery(SqlCall call) throws InvalidSqlException {
+    JsonPath steps = path(call);
+    boolean plain =
+        call.operandCount() == 5
+            && symbol(call.operand(2)) == SqlJsonQueryWrapperBehavior.WITHOUT_ARRAY
+            && symbol(call.operand(3)) == SqlJsonQueryEmptyOrErrorBehavior.NULL
+            && symbol(call.operand(4)) == SqlJsonQueryEmptyOrErrorBehavior.NULL;
+    if (!plain) {
+      throw compiler.refused(call, "JSON_QUERY takes a column and a path only");
+    }
+    Compiled found = strict(call, List.of(json(call)), a -> steps.whole((String) a[0]));
+    return found.with(found.term(), Simple.JSON);
+  }
+
+  private static @Nullable Object symbol(SqlNode node) {
+    return node instanceof SqlLiteral literal ? literal.getValue() : null;
+  }
+
+  private SqlNode json(SqlCall call) throws InvalidSqlException {
+    SqlNode given = call.operand(0);
+    boolean wrapped =
+        given instanceof SqlCall format && format.getOperator().getName().equals("FORMAT JSON");
+    SqlNode json = wrapped ? ((SqlCall) given).operand(0) : given;
+    DataType type = compiler.compile(json).type();
+    if (type != Simple.TEXT && type != Simple.JSON) {
+      throw compiler.refused(json, "expected JSON or a text, was " + type.text());
+    }
+    return json;
+  }
+
+  private JsonPath path(SqlCall call) throws InvalidSqlException {
     Object path = ExpressionCompiler.constant(compiler.compile(call.operand(1)));
     if (!(path instanceof String text)) {
       throw compiler.refused(call.operand(1), "the path must be a text, as '$.a.b[0]'");
     }
-    if (call.operandCount() > 2) {
-      throw compiler.refused(call, "JSON_VALUE takes a column and a path only; cast its result");
-    }
-    JsonPath steps = JsonPath.of(text, call.operand(1).getParserPosition());
-    return strict(call, List.of(json), a -> steps.scalar((String) a[0]));
+    return JsonPath.of(text, call.operand(1).getParserPosition());
   }
 
   /** From 1; NULL past the end. */

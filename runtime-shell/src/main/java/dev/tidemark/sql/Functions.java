@@ -19,6 +19,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlSingleOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.sql.validate.SqlNameMatchers;
@@ -55,6 +56,7 @@ final class Functions {
           "LOCALTIMESTAMP",
           "LOCALTIME",
           "JSON_VALUE",
+          "JSON_QUERY",
           "CARDINALITY");
 
   static final SqlOperatorTable TABLE = new Table();
@@ -75,8 +77,18 @@ final class Functions {
       int least,
       List<SqlTypeFamily> arguments,
       Function.Body body) {
-    var checker = OperandTypes.family(arguments, i -> i >= least);
-    add(name, returns, checker, body);
+    // One form for each count: with optional arguments, none would be checked, nor cast.
+    List<SqlSingleOperandTypeChecker> forms = new ArrayList<>();
+    for (int count = arguments.size(); count >= least; count--) {
+      forms.add(OperandTypes.family(arguments.subList(0, count)));
+    }
+    add(
+        name,
+        returns,
+        forms.size() == 1
+            ? forms.get(0)
+            : OperandTypes.or(forms.toArray(SqlSingleOperandTypeChecker[]::new)),
+        body);
   }
 
   /** Adds a function of that exact number of arguments. */

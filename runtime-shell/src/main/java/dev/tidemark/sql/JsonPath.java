@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,11 +50,35 @@ final class JsonPath {
 
   /** The text of the number, boolean or text there; null when there is none, or something else. */
   @Nullable String scalar(String json) {
+    return scalar(node(json));
+  }
+
+  /** All that is there, as JSON; null when there is nothing, or JSON's null. */
+  @Nullable String whole(String json) {
+    JsonNode node = node(json);
+    return node.isMissingNode() || node.isNull() ? null : node.toString();
+  }
+
+  /** The texts at some keys of an object; nulls where there are none, or for something else. */
+  static @Nullable String[] scalars(@Nullable String json, List<String> keys) {
+    @Nullable String[] texts = new String[keys.size()];
+    if (json != null) {
+      JsonNode node = read(json);
+      Arrays.setAll(texts, i -> scalar(node.path(keys.get(i))));
+    }
+    return texts;
+  }
+
+  private static @Nullable String scalar(JsonNode node) {
+    return node.isValueNode() && !node.isNull() ? node.asText() : null;
+  }
+
+  private JsonNode node(String json) {
     JsonNode node = read(json);
     for (Object step : steps) {
       node = step instanceof Integer index ? node.path(index) : node.path((String) step);
     }
-    return node.isValueNode() && !node.isNull() ? node.asText() : null;
+    return node;
   }
 
   private static JsonNode read(String json) {

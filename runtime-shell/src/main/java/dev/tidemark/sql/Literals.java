@@ -64,8 +64,20 @@ final class Literals {
     var interval =
         Objects.requireNonNull(literal.getValueAs(SqlIntervalLiteral.IntervalValue.class));
     var qualifier = interval.getIntervalQualifier();
-    return qualifier.isYearMonth()
-        ? SqlParserUtil.intervalToMonths(interval)
-        : SqlParserUtil.intervalToMillis(interval) * 1000;
+    // Calcite leaves out the sign before the quote, and what is less than a millisecond.
+    return interval.getSign()
+        * (qualifier.isYearMonth()
+            ? SqlParserUtil.intervalToMonths(interval)
+            : SqlParserUtil.intervalToMillis(interval) * 1000 + microsBeyondMillis(interval));
+  }
+
+  private static long microsBeyondMillis(SqlIntervalLiteral.IntervalValue interval) {
+    String text = interval.getIntervalLiteral().strip();
+    int point = text.indexOf('.');
+    if (point < 0) {
+      return 0;
+    }
+    long micros = Long.parseLong((text.substring(point + 1) + "000000").substring(3, 6));
+    return text.startsWith("-") ? -micros : micros;
   }
 }

@@ -103,7 +103,7 @@ final class Numbers {
       }
       case FLOAT64 -> {
         if (floating(b) == 0) {
-          throw new BadValueException("division by zero");
+          throw divisionByZero();
         }
         yield floating(a) / floating(b);
       }
@@ -117,7 +117,7 @@ final class Numbers {
       case INT64 -> integer(a) % divisor(integer(b));
       case FLOAT64 -> {
         if (floating(b) == 0) {
-          throw new BadValueException("division by zero");
+          throw divisionByZero();
         }
         yield floating(a) % floating(b);
       }
@@ -146,14 +146,14 @@ final class Numbers {
 
   private static long divisor(long value) {
     if (value == 0) {
-      throw new BadValueException("division by zero");
+      throw divisionByZero();
     }
     return value;
   }
 
   private static BigDecimal divisor(BigDecimal value) {
     if (value.signum() == 0) {
-      throw new BadValueException("division by zero");
+      throw divisionByZero();
     }
     return value;
   }
@@ -218,6 +218,10 @@ final class Numbers {
       throw overflow(Simple.INT32);
     }
     return (int) value;
+  }
+
+  private static BadValueException divisionByZero() {
+    return new BadValueException("division by zero; NULLIF(divisor, 0) gives NULL instead");
   }
 
   private static BadValueException overflow(Simple type) {

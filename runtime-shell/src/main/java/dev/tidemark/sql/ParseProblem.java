@@ -13,8 +13,10 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** What the parser says, in one line: what was found, where, and what could have stood there. */
 final class ParseProblem {
 
+  /** Only the beginning: a group that is repeated without bound overflows the stack. */
   private static final Pattern ENCOUNTERED =
-      Pattern.compile("^Encountered \"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("^Encountered \"((?:[^\"\\\\]|\\\\.){0,80})");
+
   private static final Pattern KEYWORD =
       Pattern.compile("^Incorrect syntax near the keyword '(\\w+)'");
   private static final Set<String> STATEMENTS =
@@ -59,6 +61,9 @@ final class ParseProblem {
   private static String unexpected(String word, SqlParseException e) {
     if (StatelessCheck.isChance(word)) {
       return StatelessCheck.chance(word);
+    }
+    if (word.equalsIgnoreCase("UNNEST")) {
+      return "UNNEST stands in FROM: SELECT ... FROM input, UNNEST(items) AS t(item)";
     }
     if (STATEMENTS.contains(upper(word))) {
       return upper(word) + " is no query; " + SelectQuery.shape();

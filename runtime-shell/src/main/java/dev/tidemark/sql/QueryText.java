@@ -16,6 +16,9 @@ final class QueryText {
   private int lineStart;
   private int depth;
 
+  /** Where the last character stands that is no space and in no comment; -1 for none. */
+  private int last = -1;
+
   private QueryText(String text) {
     this.text = text;
     this.out = new StringBuilder(text.length());
@@ -32,8 +35,10 @@ final class QueryText {
     }
     QueryText query = new QueryText(text);
     query.scan();
-    String scanned = query.out.toString().stripTrailing();
-    return scanned.endsWith(";") ? scanned.substring(0, scanned.length() - 1) : scanned;
+    if (query.last >= 0 && query.out.charAt(query.last) == ';') {
+      query.out.setCharAt(query.last, ' ');
+    }
+    return query.out.toString();
   }
 
   private void scan() throws InvalidSqlException {
@@ -41,6 +46,7 @@ final class QueryText {
       char c = text.charAt(at);
       if (c == '\'' || c == '"' || c == '`') {
         quoted(c);
+        last = out.length() - 1;
       } else if (text.startsWith("--", at)) {
         copyTo(endOf("\n", at));
       } else if (text.startsWith("/*", at)) {
@@ -48,6 +54,7 @@ final class QueryText {
       } else {
         nesting(c);
         copyTo(at + 1);
+        last = Character.isWhitespace(c) ? last : out.length() - 1;
       }
     }
   }

@@ -19,7 +19,14 @@ final class RegularExpressions {
   /** Reads of a character by one search; an expression that doubles its work soon gets there. */
   private static final int MAX_STEPS = 5_000_000;
 
+  /** Repeating nothing reads no character, and so isn't counted there. */
+  private static final long MAX_REPETITIONS = 100_000;
+
   private static final int MAX_CACHED = 256;
+
+  /** Longer ones come from data rather than from the query, and would fill the memory. */
+  private static final int MAX_CACHED_LENGTH = 10_000;
+
   private static final Map<String, Pattern> CACHE = new ConcurrentHashMap<>();
 
   private RegularExpressions() {}
@@ -87,11 +94,13 @@ final class RegularExpressions {
     if (known != null) {
       return known;
     }
-    if (CACHE.size() >= MAX_CACHED) {
-      CACHE.clear();
-    }
     Pattern compiled = compiled(text, flags);
-    CACHE.put(key, compiled);
+    if (key.length() <= MAX_CACHED_LENGTH) {
+      if (CACHE.size() >= MAX_CACHED) {
+        CACHE.clear();
+      }
+      CACHE.put(key, compiled);
+    }
     return compiled;
   }
 
@@ -108,6 +117,9 @@ final class RegularExpressions {
                 throw new BadValueException(
                     "unknown regular expression flag '" + flags.charAt(i) + "'; i, m, s are known");
           };
+    }
+    if (Repetitions.of(text) > MAX_REPETITIONS) {
+      throw new BadValueException("the regular expression repeats something too often");
     }
     try {
       return Pattern.compile(text, bits);

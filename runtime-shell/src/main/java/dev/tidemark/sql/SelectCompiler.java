@@ -20,18 +20,23 @@ import org.jspecify.annotations.Nullable;
 /** Compiles a whole query for rows of one schema. Used once. */
 final class SelectCompiler {
 
+  private final String text;
   private final Schema input;
   private final SelectQuery query;
-  private final Checked expressions;
   private final List<Column> columns = new ArrayList<>();
   private final List<Term> terms = new ArrayList<>();
+  private final List<Unnested> unnests = new ArrayList<>();
   private final Set<String> reads = new HashSet<>();
   private final Map<String, SqlParserPos> named = new HashMap<>();
+  private Names names;
+  private Checked expressions;
 
   private SelectCompiler(String text, SelectQuery query, Schema input) {
+    this.text = text;
     this.input = input;
     this.query = query;
-    this.expressions = new Checked(text, input, query.alias());
+    this.names = Names.of(query.from().alias(), input);
+    this.expressions = new Checked(text, names);
   }
 
   /** The query's condition, values and columns; the user's mistakes come with their place. */
@@ -41,20 +46,51 @@ final class SelectCompiler {
   }
 
   private SelectPlan plan() throws InvalidSqlException {
+    for (FromClause.Unnest unnest : query.from().unnests()) {
+      unnest(unnest);
+    }
     Term where = where();
     for (SqlNode item : query.items()) {
-      if (isStar(item)) {
-        for (int i = 0; i < input.size(); i++) {
-          int index = i;
-          reads.add(input.column(i).name());
-          add(input.column(i), (row, now) -> row[index], item.getParserPosition());
-        }
+      if (item instanceof SqlIdentifier star && star.isStar()) {
+        star(star);
       } else {
         item(item);
       }
     }
     reads.addAll(expressions.reads());
-    return new SelectPlan(Schema.of(columns), where, terms.toArray(Term[]::new), Set.copyOf(reads));
+    reads.retainAll(input.columns().stream().map(Column::name).toList());
+    return new SelectPlan(
+        Schema.of(columns),
+        names.schema().size(),
+        List.copyOf(unnests),
+        where,
+        terms.toArray(Term[]::new),
+        Set.copyOf(reads));
+  }
+
+  /** Each may read what stands before it, so the names grow with it. */
+  private void unnest(FromClause.Unnest unnest) throws InvalidSqlException {
+    Compiled array = expressions.compileWhole(unnest.array());
+    reads.addAll(expressions.reads());
+    String alias = unnest.alias().getSimple();
+    UnnestColumns made = UnnestColumns.of(unnest, array.type());
+    unnests.add(
+        new Unnested(
+            array.term(),
+            new SourceText(text).of(unnest.array()),
+            made.keys(),
+            unnest.ordinality(),
+            unnest.outer(),
+            names.schema().size()));
+    names = names.with(alias, made.columns());
+    expressions = new Checked(text, names);
+  }
+
+  private void star(SqlIdentifier star) throws InvalidSqlException {
+    for (int index : names.star(star)) {
+      reads.add(names.schema().column(index).name());
+      add(names.column(index), (row, now) -> row[index], star.getParserPosition());
+    }
   }
 
   private @Nullable Term where() throws InvalidSqlException {
@@ -69,17 +105,6 @@ final class SelectCompiler {
           "WHERE needs a condition, true or false; this is " + compiled.type().text());
     }
     return compiled.term();
-  }
-
-  private boolean isStar(SqlNode item) throws InvalidSqlException {
-    if (!(item instanceof SqlIdentifier name) || !name.isStar()) {
-      return false;
-    }
-    if (name.names.size() == 2 && !name.names.get(0).equalsIgnoreCase(query.alias())) {
-      throw new InvalidSqlException(
-          name.getParserPosition(), "there is no " + name + "; write * or " + query.alias() + ".*");
-    }
-    return true;
   }
 
   private void item(SqlNode item) throws InvalidSqlException {

@@ -2,9 +2,7 @@ package dev.tidemark.sql;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -16,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A query of the one shape that a stateless stage can run: {@code SELECT ... FROM input WHERE ...}.
  *
- * @param alias what qualifies the input's columns
+ * @param where the condition; empty when every record passes
  */
-record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
+record SelectQuery(List<SqlNode> items, FromClause from, Optional<SqlNode> where) {
 
-  private static final String STATELESS =
+  static final String STATELESS =
       "this stage sees one record at a time and keeps nothing between them";
 
   /** Refuses every other shape, with what to do instead. */
@@ -40,9 +38,10 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
     refuse(windows.isEmpty() ? null : windows, "WINDOW", "use it in the target database");
     refuse(select.getQualify(), "QUALIFY", "filter with WHERE");
     refuse(select.getOrderList(), "ORDER BY", "records keep the order of the source");
-    String alias = alias(select);
     return new SelectQuery(
-        List.copyOf(select.getSelectList()), Optional.ofNullable(select.getWhere()), alias);
+        List.copyOf(select.getSelectList()),
+        FromClause.of(select),
+        Optional.ofNullable(select.getWhere()));
   }
 
   private static void refuseOthers(SqlNode statement) throws InvalidSqlException {
@@ -85,47 +84,6 @@ record SelectQuery(List<SqlNode> items, Optional<SqlNode> where, String alias) {
     if (clause != null) {
       throw refused(
           clause.getParserPosition(), name + " is not possible: " + STATELESS + "; " + instead);
-    }
-  }
-
-  private static String alias(SqlSelect select) throws InvalidSqlException {
-    SqlNode from = select.getFrom();
-    if (from == null) {
-      throw refused(select.getParserPosition(), "the query has no FROM; " + shape());
-    }
-    if (from.getKind() == SqlKind.AS) {
-      SqlBasicCall as = (SqlBasicCall) from;
-      if (as.operandCount() > 2) {
-        throw refused(from.getParserPosition(), "columns are renamed in the SELECT list, with AS");
-      }
-      table(as.operand(0));
-      return ((SqlIdentifier) as.operand(1)).getSimple();
-    }
-    return table(from);
-  }
-
-  private static String table(SqlNode from) throws InvalidSqlException {
-    SqlParserPos at = from.getParserPosition();
-    if (from instanceof SqlIdentifier name) {
-      if (name.isSimple() && name.getSimple().equalsIgnoreCase("input")) {
-        return name.getSimple();
-      }
-      throw refused(
-          at,
-          "there is no table "
-              + name
-              + ": the records of the stage before are called input; write FROM input");
-    }
-    switch (from.getKind()) {
-      case JOIN ->
-          throw refused(
-              at,
-              "a join is not possible: "
-                  + STATELESS
-                  + "; join in the database that the sink writes to");
-      case SELECT, UNION, ORDER_BY, WITH, VALUES ->
-          throw refused(at, "a subquery is not possible; write one SELECT ... FROM input");
-      default -> throw refused(at, "only FROM input is possible here");
     }
   }
 

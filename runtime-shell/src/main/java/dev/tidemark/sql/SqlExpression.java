@@ -31,7 +31,7 @@ public final class SqlExpression {
       return new SqlExpression((row, now) -> row[index], input.column(index).type());
     }
     Compiled compiled =
-        new Checked(expression, input, "input").compile(Grammar.expression(expression));
+        new Checked(expression, Names.of("input", input)).compile(Grammar.expression(expression));
     if (SqlTypeUtil.isInterval(compiled.sqlType())) {
       throw new InvalidSqlException(
           1, 1, "an interval is no value; count its units with TIMESTAMPDIFF(DAY, a, b)");

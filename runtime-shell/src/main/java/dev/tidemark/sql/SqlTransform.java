@@ -49,12 +49,14 @@ public final class SqlTransform implements Transform {
   public Result apply(RowBatch rows, Instant plannedAt) {
     RowBatchBuilder out = new RowBatchBuilder(plan.schema(), rows.size());
     List<BadRecord> bad = new ArrayList<>();
+    List<@Nullable Object[]> made = new ArrayList<>(1);
     for (int i = 0; i < rows.size(); i++) {
       @Nullable Object[] row = rows.row(i);
       try {
-        @Nullable Object[] made = made(row, plannedAt);
-        if (made != null) {
-          out.add(made, rows.origin(i));
+        made.clear();
+        plan.make(row, plannedAt, made);
+        for (@Nullable Object[] values : made) {
+          out.add(values, rows.origin(i));
         }
       } catch (BadValueException e) {
         byte[] payload = RowJson.of(input, row, maxRecordBytes);
@@ -62,19 +64,5 @@ public final class SqlTransform implements Transform {
       }
     }
     return new Result(out.build(), bad);
-  }
-
-  /** The row's result; null when it is filtered out. */
-  private @Nullable Object @Nullable [] made(@Nullable Object[] row, Instant now) {
-    Term where = plan.where();
-    if (where != null && !Boolean.TRUE.equals(where.value(row, now))) {
-      return null;
-    }
-    Term[] values = plan.values();
-    @Nullable Object[] made = new Object[values.length];
-    for (int i = 0; i < values.length; i++) {
-      made[i] = values[i].value(row, now);
-    }
-    return made;
   }
 }

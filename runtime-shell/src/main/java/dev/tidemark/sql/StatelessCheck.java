@@ -1,11 +1,8 @@
 package dev.tidemark.sql;
 
-import dev.tidemark.record.Column;
-import dev.tidemark.record.Schema;
+import dev.tidemark.document.Nearest;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -44,20 +41,18 @@ final class StatelessCheck {
           "CURRENT_DATETIME",
           "CLOCK_TIMESTAMP");
 
-  private final Schema schema;
-  private final String alias;
+  private final Names names;
   private final Deque<Level> pending = new ArrayDeque<>();
 
   private record Level(SqlNode node, int depth) {}
 
-  private StatelessCheck(Schema schema, String alias) {
-    this.schema = schema;
-    this.alias = alias;
+  private StatelessCheck(Names names) {
+    this.names = names;
   }
 
   /** Refuses what has no place in an expression over one record. Never recursive. */
-  static void check(SqlNode expression, Schema schema, String alias) throws InvalidSqlException {
-    StatelessCheck check = new StatelessCheck(schema, alias);
+  static void check(SqlNode expression, Names names) throws InvalidSqlException {
+    StatelessCheck check = new StatelessCheck(names);
     check.pending.add(new Level(expression, 0));
     while (!check.pending.isEmpty()) {
       check.visit(check.pending.removeLast());
@@ -140,7 +135,12 @@ final class StatelessCheck {
               + " aggregate in the database that the sink writes to");
     }
     throw new InvalidSqlException(
-        at, "there is no function " + name + nearest(name, Functions.names()));
+        at,
+        "there is no function "
+            + name
+            + Nearest.to(name, Functions.names())
+                .map(near -> "; did you mean " + near + "?")
+                .orElse(""));
   }
 
   static boolean isChance(String function) {
@@ -158,67 +158,9 @@ final class StatelessCheck {
     if (ColumnNames.isCurrentTime(name)) {
       return;
     }
-    SqlParserPos at = name.getParserPosition();
     if (name.isStar()) {
-      throw new InvalidSqlException(at, "* stands alone in the SELECT list");
+      throw new InvalidSqlException(name.getParserPosition(), "* stands alone in the SELECT list");
     }
-    if (name.names.size() > 2
-        || (name.names.size() == 2 && !name.names.get(0).equalsIgnoreCase(alias))) {
-      throw new InvalidSqlException(
-          at, "there is no " + name + ": columns are written by name, or as " + alias + ".name");
-    }
-    String column = name.names.get(name.names.size() - 1);
-    if (schema.indexOf(column).isEmpty()) {
-      List<String> columns = schema.columns().stream().map(Column::name).toList();
-      throw new InvalidSqlException(
-          at,
-          "there is no column "
-              + column
-              + nearest(column, columns)
-              + "; the columns are "
-              + listed(columns));
-    }
-  }
-
-  private static String listed(List<String> names) {
-    int most = 40;
-    return names.size() <= most
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, most)) + " and " + (names.size() - most) + " more";
-  }
-
-  /** The one that is nearest, when it is near. */
-  static String nearest(String wanted, Collection<String> names) {
-    String best = "";
-    int least = Math.max(2, wanted.length() / 3) + 1;
-    for (String name : names) {
-      int distance =
-          distance(wanted.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), least);
-      if (distance < least) {
-        least = distance;
-        best = name;
-      }
-    }
-    return best.isEmpty() ? "" : "; did you mean " + best + "?";
-  }
-
-  private static int distance(String a, String b, int most) {
-    if (Math.abs(a.length() - b.length()) >= most) {
-      return most;
-    }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    names.check(name);
   }
 }

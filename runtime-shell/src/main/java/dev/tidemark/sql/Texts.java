@@ -1,6 +1,5 @@
 package dev.tidemark.sql;
 
-import dev.tidemark.record.DataType;
 import java.util.Locale;
 
 /** Texts by character, where a character beyond the basic plane counts as one. */
@@ -23,10 +22,17 @@ final class Texts {
       throw new BadValueException("a negative length for SUBSTRING: " + length);
     }
     int size = length(text);
-    long end = from > 0 && length > Long.MAX_VALUE - from ? Long.MAX_VALUE : from + length;
+    long end = sum(from, length);
     int first = (int) Math.min(Math.max(from, 1), size + 1L) - 1;
     int last = (int) Math.min(Math.max(end, 1), size + 1L) - 1;
     return first >= last ? "" : slice(text, first, last);
+  }
+
+  /** Held at the least and greatest number where it would be beyond. */
+  static long sum(long a, long b) {
+    long sum = a + b;
+    boolean beyond = ((a ^ sum) & (b ^ sum)) < 0;
+    return beyond ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
   }
 
   private static String slice(String text, int first, int last) {
@@ -180,10 +186,5 @@ final class Texts {
   static String shown(String text) {
     String line = text.replace('\n', ' ').replace('\r', ' ');
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
-  }
-
-  /** What a user calls a type. */
-  static String name(DataType type) {
-    return type.text();
   }
 }

@@ -27,4 +27,11 @@ class NearestTest {
     assertThat(Nearest.distance("", "abc")).isEqualTo(3);
     assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
   }
+
+  @Test
+  void wordsWithoutEndAreNotCompared() {
+    String word = "x".repeat(100_000);
+
+    assertThat(Nearest.to(word + "y", List.of(word))).isEmpty();
+  }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +52,26 @@ class RunnerFailuresTest {
     assertThat(reason(bench.run(reading(OnError.FAIL))))
         .contains("in: bad record at list:3: can't be read", "on_error");
     assertThat(bench.state()).isEqualTo("failed");
+  }
+
+  @Test
+  void whatWasReadArrivesBeforeASourceThatCanNotGoOnFailsTheRun() throws InterruptedException {
+    CountDownLatch broken = new CountDownLatch(1);
+    for (int i = 0; i < 5; i++) {
+      input.reads.add(() -> {});
+    }
+    input.reads.add(
+        () -> {
+          broken.countDown();
+          throw new ConnectorException.Terminal("the rest is damaged", null);
+        });
+    // Nothing is written before the source has failed.
+    table.everyWrite = broken::await;
+    FlowGraph flow = graph.source("in", input, "out").sink("out", table).build();
+    assertThat(reason(bench.run(flow))).contains("the rest is damaged");
+    assertThat(table.ids()).hasSize(20);
+    bench.complete(flow);
+    assertThat(table.ids()).hasSize(40).isSorted();
   }
 
   @Test

@@ -18,7 +18,9 @@ import io.vavr.collection.Vector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class Table implements SinkType {
   final List<@Nullable Object[]> rows = new ArrayList<>();
   final List<@Nullable Object[]> staged = new ArrayList<>();
   final List<DeadLetter> letters = new ArrayList<>();
+  final Set<String> applied = new HashSet<>();
   final Deque<Fault> faults = new ArrayDeque<>();
   final List<Schema> prepared = new ArrayList<>();
   Predicate<@Nullable Object[]> refuses = row -> false;

@@ -3,6 +3,8 @@ package dev.tidemark.engine;
 import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.Replay;
+import dev.tidemark.connector.Replayed;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Move;
 import dev.tidemark.coordinator.Opening;
@@ -14,7 +16,9 @@ import dev.tidemark.record.Schema;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to a {@link Table}, rows and positions at once. */
@@ -116,14 +120,51 @@ final class TableSink implements Sink.Transactional {
   private List<@Nullable Object[]> rows(Delivery delivery) throws ConnectorException {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (RowBatch batch : delivery.rows()) {
-      for (int i = 0; i < batch.size(); i++) {
-        if (table.refuses.test(batch.row(i))) {
-          throw new ConnectorException.Refused("check constraint", null);
-        }
-        rows.add(batch.row(i));
-      }
+      rows.addAll(accepted(batch));
     }
     return rows;
+  }
+
+  private List<@Nullable Object[]> accepted(RowBatch batch) throws ConnectorException {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      if (table.refuses.test(batch.row(i))) {
+        throw new ConnectorException.Refused("check constraint", null);
+      }
+      rows.add(batch.row(i));
+    }
+    return rows;
+  }
+
+  @Override
+  public Replayed replay(Replay replay) throws ConnectorException, InterruptedException {
+    Table.Fault fault = table.faults.poll();
+    if (fault != null) {
+      fault.before().run();
+    }
+    Replayed replayed = apply(replay);
+    if (fault != null) {
+      fault.after().run();
+    }
+    return replayed;
+  }
+
+  private Replayed apply(Replay replay) throws ConnectorException {
+    synchronized (table) {
+      check(replay.owner());
+      Map<String, Replayed.Effect> effects = new HashMap<>();
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      for (Replay.Letter letter : replay.letters()) {
+        boolean known = table.applied.contains(letter.id());
+        effects.put(letter.id(), known ? Replayed.Effect.KNOWN : Replayed.Effect.WRITTEN);
+        if (!known) {
+          rows.addAll(accepted(letter.rows()));
+        }
+      }
+      table.applied.addAll(effects.keySet());
+      table.rows.addAll(rows);
+      return new Replayed(effects);
+    }
   }
 
   @Override

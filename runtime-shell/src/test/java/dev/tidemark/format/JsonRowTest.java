@@ -114,7 +114,7 @@ class JsonRowTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[1]|expected a JSON object",
+        "[1]|expected one JSON object",
         "{\"v\":1} {}|more than one",
         "{\"v\":1,\"v\":1}|occurs twice",
         "{}|no such field",
@@ -146,5 +146,14 @@ class JsonRowTest {
     }
     assertThat(inference.schema().toString())
         .isEqualTo("[i int64, d decimal, t text, a array<int64>, n text, o json, b boolean]");
+  }
+
+  @Test
+  void anExponentBeyondAllNumbersIsAMisfit() {
+    for (String type : List.of("decimal", "int64", "int32")) {
+      assertThatThrownBy(() -> read(schema("n:" + type), "{\"n\":1e99999999999}"))
+          .isInstanceOf(MisfitException.class)
+          .hasMessageContaining("found \"1e99999999999\"");
+    }
   }
 }

@@ -84,6 +84,11 @@ class HostileQueryTest {
   }
 
   @Test
+  void longWordsInTheWrongPlaceAreRefused() {
+    refused("i = 1 " + "tags".repeat(20_000), "is unexpected here");
+  }
+
+  @Test
   void longQueriesAreRefused() {
     refused("'" + "x".repeat(1_000_001) + "'", "characters; at most 1000000");
   }

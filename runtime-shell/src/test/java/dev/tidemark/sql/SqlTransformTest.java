@@ -80,6 +80,14 @@ class SqlTransformTest {
   }
 
   @Test
+  void aSemicolonMayEndTheQueryWhateverCommentFollows() throws InvalidSqlException {
+    for (String end :
+        new String[] {";", " ; ", "; -- all of them", ";/* a;b */\n", "-- not yet;"}) {
+      assertThat(compile("SELECT package FROM input" + end).schema().size()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aFailingRowIsABadRecordAndTheOthersGoOn() throws InvalidSqlException {
     var result =
         compile("SELECT 100 / installed_kb AS share FROM input")
@@ -93,7 +101,10 @@ class SqlTransformTest {
         .satisfies(
             bad -> {
               assertThat(bad.origin()).isEqualTo(10);
-              assertThat(bad.reason()).isEqualTo("100 / installed_kb: division by zero");
+              assertThat(bad.reason())
+                  .isEqualTo(
+                      "100 / installed_kb: division by zero; NULLIF(divisor, 0) gives NULL"
+                          + " instead");
               assertThat(new String(bad.payload(), StandardCharsets.UTF_8))
                   .isEqualTo("{\"package\":\"b\",\"installed_kb\":0,\"essential\":null}");
             });

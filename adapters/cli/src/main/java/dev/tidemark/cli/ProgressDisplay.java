@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.Progress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +20,8 @@ final class ProgressDisplay implements AutoCloseable {
   private static final String ERASE = "\r\u001b[K";
 
   /** The one that is shown in this process; of two at once, the later. */
-  private static final AtomicReference<ProgressDisplay> CURRENT = new AtomicReference<>();
+  private static final AtomicReference<Optional<ProgressDisplay>> CURRENT =
+      new AtomicReference<>(Optional.empty());
 
   private final Surroundings in;
   private final ProgressText text;
@@ -48,7 +50,7 @@ final class ProgressDisplay implements AutoCloseable {
   /** Shows from now on. */
   static ProgressDisplay start(Surroundings in, String pipeline, Supplier<Progress> progress) {
     ProgressDisplay display = new ProgressDisplay(in, pipeline, progress);
-    CURRENT.set(display);
+    CURRENT.set(Optional.of(display));
     display.thread.start();
     return display;
   }
@@ -88,15 +90,12 @@ final class ProgressDisplay implements AutoCloseable {
 
   /** Lets something else be written to standard error, on lines of its own. */
   static void aside(Runnable writing) {
-    ProgressDisplay display = CURRENT.get();
-    if (display == null) {
-      writing.run();
-    } else {
-      synchronized (display) {
-        display.erase();
-        writing.run();
-      }
-    }
+    CURRENT.get().ifPresentOrElse(display -> display.above(writing), writing);
+  }
+
+  private synchronized void above(Runnable writing) {
+    erase();
+    writing.run();
   }
 
   private void erase() {
@@ -109,7 +108,7 @@ final class ProgressDisplay implements AutoCloseable {
 
   @Override
   public void close() {
-    CURRENT.compareAndSet(this, null);
+    CURRENT.updateAndGet(shown -> shown.filter(each -> each != this));
     over.countDown();
     try {
       thread.join();

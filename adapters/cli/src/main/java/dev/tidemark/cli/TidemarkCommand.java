@@ -40,12 +40,12 @@ import picocli.CommandLine.ScopeType;
       HistoryCommand.class,
       CheckpointsCommand.class,
       PositionsCommand.class,
+      DeadLettersCommand.class,
       AbandonCommand.class,
       ConnectionsCommand.class,
       InitCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
-      DeadLettersCommand.class,
       VersionCommand.class
     })
 final class TidemarkCommand implements Runnable {

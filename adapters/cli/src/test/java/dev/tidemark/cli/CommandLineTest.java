@@ -29,11 +29,31 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "validate", "plan", "status", "history", "version"})
+  @ValueSource(
+      strings = {
+        "run",
+        "validate",
+        "plan",
+        "status",
+        "history",
+        "checkpoints",
+        "positions",
+        "abandon",
+        "connections",
+        "connections list",
+        "connections check",
+        "init",
+        "completion",
+        "help",
+        "version"
+      })
   void everyCommandExplainsItselfWithAnExample(String command) {
-    var answer = session.run(command, "--help");
+    var answer = session.run((command + " --help").split(" "));
     assertThat(answer.code()).isZero();
-    assertThat(answer.out()).contains("Usage: tidemark " + command, "Example: tidemark " + command);
+    assertThat(answer.out())
+        .contains("Usage: tidemark " + command)
+        .containsPattern("Examples?:\\s+tidemark " + command);
+    assertThat(session.run(("help " + command).split(" ")).out()).isEqualTo(answer.out());
     assertThat(answer.out().lines()).allMatch(line -> line.length() <= 100);
   }
 
@@ -51,6 +71,15 @@ class CommandLineTest {
     assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
     assertThat(answer.err()).contains("'rnu'", "Did you mean: run?", "tidemark --help");
     assertThat(answer.out()).isEmpty();
+  }
+
+  @Test
+  void helpOnWhatIsNotThereNamesTheNearest() {
+    var answer = session.run("help", "conections");
+    assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
+    assertThat(answer.err()).contains("'conections'", "did you mean connections?");
+    assertThat(session.run("help", "run", "fast").err()).contains("no commands of its own");
+    assertThat(session.run("help").out()).isEqualTo(session.run("--help").out());
   }
 
   @Test

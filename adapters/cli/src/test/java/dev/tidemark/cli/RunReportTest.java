@@ -104,7 +104,7 @@ class RunReportTest {
             """
             Completed orders-1 in 3.2 s: 1,200 records read; out 1 row (out.jsonl); 2 dead letters, 3 dropped, 1 retry
               resumed from out at in/in.jsonl@o12
-              dead letters are kept with reason, position and payload in table dead_letter of sqlite:state.db\
+              records were set aside: tidemark dead-letters list flow.yaml shows why, and replay puts them back\
             """);
   }
 

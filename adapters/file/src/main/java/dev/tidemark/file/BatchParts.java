@@ -18,8 +18,12 @@ final class BatchParts {
 
   private static final int FIRST_CAPACITY = 1024;
 
+  /** About what a value takes in memory beside its text: rows of many short fields are large. */
+  private static final long VALUE_BYTES = 24;
+
   private final Position from;
   private final long firstRecord;
+  private final long rowBytes;
   private final RowBatchBuilder rows;
   private final List<BadRecord> bad = new ArrayList<>();
   private long[] bases = new long[FIRST_CAPACITY];
@@ -35,6 +39,7 @@ final class BatchParts {
   BatchParts(Schema schema, Position from, long firstRecord) {
     this.from = from;
     this.firstRecord = firstRecord;
+    this.rowBytes = VALUE_BYTES * schema.size();
     this.rows = new RowBatchBuilder(schema, FIRST_CAPACITY);
   }
 
@@ -63,7 +68,7 @@ final class BatchParts {
     bases[records] = base;
     inners[records] = inner;
     records++;
-    bytes += length;
+    bytes += length + rowBytes;
   }
 
   /** How many records are before the next; -1 when unknown. */

@@ -20,6 +20,11 @@ interface ByteFeed extends Closeable {
    */
   int read(byte[] into, int from, int length) throws IOException, ConnectorException;
 
+  /** Whether reading has failed because the file is damaged, and will fail again. */
+  default boolean isDamaged() {
+    return false;
+  }
+
   /** Places before this offset will not be asked for any more. */
   default void passed(long offset) {}
 
@@ -38,7 +43,8 @@ interface ByteFeed extends Closeable {
   /**
    * Opens a file so that a place, and what is needed to check it, lies ahead.
    *
-   * @param bound how many bytes of the file may be read
+   * @param bound how many bytes of the file may be read; a gzip member that begins before is read
+   *     to its end
    */
   static ByteFeed open(Path path, boolean gzip, Place place, long bound) throws IOException {
     FileChannel channel = FileChannel.open(path);

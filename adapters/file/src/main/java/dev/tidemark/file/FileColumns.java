@@ -58,13 +58,11 @@ final class FileColumns {
       throws IOException, ConnectorException {
     String refusal = "";
     for (int i = 0; i < SAMPLE_RECORDS && window.offset() < SAMPLE_BYTES; i++) {
-      if (!window.hasByte()) {
+      Optional<RecordWindow.Found> next = next(window, i > 0);
+      if (next.isEmpty()) {
         break;
       }
-      RecordWindow.Found found = window.next();
-      if (found == RecordWindow.Found.PARTIAL) {
-        found = window.acceptPartial(found);
-      }
+      RecordWindow.Found found = next.get();
       int start = window.recordStart();
       int length = window.recordLength();
       boolean whole = found == RecordWindow.Found.RECORD;
@@ -79,6 +77,23 @@ final class FileColumns {
       }
     }
     return refusal;
+  }
+
+  /** The next record; empty at the end, or where a file is damaged of which something was read. */
+  private static Optional<RecordWindow.Found> next(RecordWindow window, boolean some)
+      throws IOException, ConnectorException {
+    try {
+      if (!window.hasByte()) {
+        return Optional.empty();
+      }
+      RecordWindow.Found found = window.next();
+      return Optional.of(found == RecordWindow.Found.PARTIAL ? window.acceptPartial(found) : found);
+    } catch (ConnectorException.Terminal e) {
+      if (!some) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private static Schema joined(List<Schema> schemas) {

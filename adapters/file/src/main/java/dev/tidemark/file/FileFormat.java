@@ -113,6 +113,10 @@ sealed interface FileFormat {
         if (name.isEmpty()) {
           throw new MisfitException("field " + (names.size() + 1) + " of the header has no name");
         }
+        if (name.indexOf('\r') >= 0) {
+          throw new MisfitException(
+              "the header holds a carriage return: lines must end with LF or CRLF");
+        }
         if (!seen.add(name)) {
           throw new MisfitException("the header names " + name + " twice");
         }

@@ -56,8 +56,7 @@ final class FileResolver {
       }
     }
     if (resolved.isEmpty() && !follows) {
-      throw new ConnectorException.Terminal(
-          "no file at " + set.pattern() + "; put one there, or correct path", null);
+      throw new ConnectorException.Terminal(set.nothingThere(), null);
     }
     return resolved;
   }

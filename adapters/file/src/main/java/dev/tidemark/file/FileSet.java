@@ -1,15 +1,23 @@
 package dev.tidemark.file;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The files that a path names: itself, or those that a glob matches at the moment. Hidden files are
@@ -36,6 +44,21 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
     return new FileSet(folder, path, true);
   }
 
+  /** What is wrong with a path as a pattern; empty when nothing is. */
+  static String problem(Path path) {
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + path);
+      return "";
+    } catch (PatternSyntaxException e) {
+      return "not a glob: "
+          + e.getDescription()
+          + " at character "
+          + e.getIndex()
+          + "; *, ?, [ and { are special, and are written \\*, \\?, \\[ and \\{ to be meant as they"
+          + " are";
+    }
+  }
+
   private static boolean isPattern(String name) {
     return name.chars().anyMatch(character -> "*?[{".indexOf(character) >= 0);
   }
@@ -47,29 +70,66 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
     }
     String text = pattern.toString();
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + text);
+    // As shells have it, **/ may also stand for no folder at all.
+    PathMatcher flat = FileSystems.getDefault().getPathMatcher("glob:" + text.replace("**/", ""));
     int depth =
         text.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - folder.getNameCount();
     boolean hidden = String.valueOf(pattern.getFileName()).startsWith(".");
-    try (Stream<Path> found =
-        Files.find(
-            folder,
-            depth,
-            (path, attributes) ->
-                attributes.isRegularFile()
-                    && matcher.matches(path)
-                    && (hidden || !String.valueOf(path.getFileName()).startsWith(".")),
-            FileVisitOption.FOLLOW_LINKS)) {
-      return found.sorted((a, b) -> name(a).compareTo(name(b))).toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
+    List<Path> found = new ArrayList<>();
+    Predicate<Path> wanted =
+        path ->
+            (matcher.matches(path) || flat.matches(path))
+                && (hidden || !String.valueOf(path.getFileName()).startsWith("."));
+    Files.walkFileTree(
+        folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new Matching(wanted, found));
+    found.sort(Comparator.comparing(this::name));
+    return List.copyOf(found);
+  }
+
+  /** Collects regular files. A link back to where it leads from is passed over. */
+  private static final class Matching extends SimpleFileVisitor<Path> {
+    private final Predicate<Path> wanted;
+    private final List<Path> found;
+
+    Matching(Predicate<Path> wanted, List<Path> found) {
+      this.wanted = wanted;
+      this.found = found;
     }
+
+    @Override
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile() && wanted.test(path)) {
+        found.add(path);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+      // One that was removed meanwhile isn't there; one that may not be seen must not be missed.
+      if (failure instanceof FileSystemLoopException || failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+  }
+
+  /** Why there is no file, and what to do about it. */
+  String nothingThere() {
+    if (!isGlob && Files.isDirectory(pattern)) {
+      return pattern + " is a folder; name the files in it, for example " + pattern + "/*.jsonl";
+    }
+    if (!isGlob && Files.exists(pattern)) {
+      return pattern
+          + " is no regular file: what comes through a pipe or device can't be read again after a"
+          + " crash; write it to a file first";
+    }
+    return "no file at " + pattern + "; put one there, or correct path";
   }
 
   /** A file's name within the folder, spelled alike on all systems. */
   String name(Path file) {
-    return folder.relativize(file).toString().replace('\\', '/');
+    return folder.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   /** The file of a name that {@link #name} gave. */

@@ -81,6 +81,11 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
   /** What is wrong with the settings that say how records are written. */
   static List<Problem> formatProblems(Settings settings) {
     List<Problem> problems = new ArrayList<>();
+    Path path = settings.path("path");
+    String pattern = FileSet.of(path).isGlob() ? FileSet.problem(path) : "";
+    if (!pattern.isEmpty()) {
+      problems.add(new Problem("path", pattern));
+    }
     if (formatName(settings).isEmpty()) {
       problems.add(
           new Problem(

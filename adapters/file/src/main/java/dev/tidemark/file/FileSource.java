@@ -18,7 +18,9 @@ import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the files of a path, each a partition. Not thread-safe. */
@@ -31,6 +33,7 @@ final class FileSource implements Source {
   private final FileResolver resolver;
   private final List<PartitionReader> readers = new ArrayList<>();
   private List<PartitionBounds> resolved = List.of();
+  private final Map<PartitionReader, ConnectorException.Terminal> stuck = new LinkedHashMap<>();
   private int current;
 
   FileSource(StageContext context) {
@@ -118,6 +121,9 @@ final class FileSource implements Source {
     while (true) {
       Optional<SourceBatch> batch = readAny(limits);
       long left = deadline - System.nanoTime();
+      if (batch.isEmpty() && !stuck.isEmpty()) {
+        throw stuckFiles();
+      }
       if (batch.isPresent() || readers.stream().allMatch(PartitionReader::isDone) || left <= 0) {
         return batch;
       }
@@ -125,12 +131,36 @@ final class FileSource implements Source {
     }
   }
 
+  /**
+   * What stops one file of several holds back none of the others: it is told when they are done.
+   */
+  private Optional<SourceBatch> read(PartitionReader reader, ReadLimits limits)
+      throws ConnectorException, InterruptedException {
+    try {
+      return reader.read(limits);
+    } catch (ConnectorException.Terminal e) {
+      stuck.put(reader, e);
+      return Optional.empty();
+    }
+  }
+
+  private ConnectorException stuckFiles() {
+    ConnectorException.Terminal first = stuck.values().iterator().next();
+    int others = stuck.size() - 1;
+    return others == 0
+        ? first
+        : new ConnectorException.Terminal(
+            first.reason() + "; and " + others + (others == 1 ? " other file" : " other files"),
+            first);
+  }
+
   /** Stays with a file until it has nothing more for now, then goes to the next. */
   private Optional<SourceBatch> readAny(ReadLimits limits)
       throws ConnectorException, InterruptedException {
     for (int tried = 0; tried < readers.size(); tried++) {
       PartitionReader reader = readers.get(current);
-      Optional<SourceBatch> batch = reader.read(limits);
+      Optional<SourceBatch> batch =
+          stuck.containsKey(reader) ? Optional.empty() : read(reader, limits);
       if (batch.isPresent() && reader.isBounded()) {
         return batch;
       }

@@ -46,6 +46,9 @@ public final class FileSourceType implements SourceType {
 
   @Override
   public Optional<Schema> columns(Settings settings) throws ConnectorException {
+    if (!FileSettings.problems(settings).isEmpty()) {
+      return Optional.empty();
+    }
     FileSettings file = FileSettings.of(settings);
     if (file.columns().isPresent()) {
       return file.columns();

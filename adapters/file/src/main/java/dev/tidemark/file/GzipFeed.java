@@ -7,14 +7,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
  * The uncompressed bytes of a gzip file, member after member, from the beginning of one. Unlike the
- * JDK's own stream it knows where members begin, reads no further than its bound, and takes neither
- * a file that is cut short nor one with something else behind it for a whole one.
+ * JDK's own stream it knows where members begin, begins none at or behind its bound, and takes
+ * neither a file that is cut short nor one with something else behind it for a whole one.
  */
 final class GzipFeed implements ByteFeed {
 
@@ -34,6 +35,7 @@ final class GzipFeed implements ByteFeed {
   private long fileOffset;
   private long offset;
   private boolean inMember;
+  private Optional<ConnectorException> damage = Optional.empty();
 
   GzipFeed(Path path, FileChannel channel, long start, long bound) {
     this.path = path;
@@ -45,26 +47,59 @@ final class GzipFeed implements ByteFeed {
 
   @Override
   public int read(byte[] into, int from, int length) throws IOException, ConnectorException {
-    try {
-      while (inMember || beginMember()) {
-        int count = inflater.inflate(into, from, length);
-        crc.update(into, from, count);
-        offset += count;
-        if (inflater.finished()) {
-          endMember();
-        } else if (count == 0) {
-          // The inflater moves the buffer's position itself, and has taken all of it.
-          refill();
-          inflater.setInput(input);
-        }
-        if (count > 0) {
-          return count;
-        }
-      }
-      return 0;
-    } catch (DataFormatException e) {
-      throw damaged("its compressed data is damaged (" + e.getMessage() + ")");
+    if (damage.isPresent()) {
+      throw damage.get();
     }
+    while (inMember || beginMember()) {
+      int count = inflated(into, from, length);
+      if (count > 0) {
+        return count;
+      }
+    }
+    return 0;
+  }
+
+  /** What was inflated before damage was found is given out first: the damage comes next. */
+  private int inflated(byte[] into, int from, int length) throws IOException, ConnectorException {
+    long before = inflater.getBytesWritten();
+    try {
+      int count = inflater.inflate(into, from, length);
+      crc.update(into, from, count);
+      offset += count;
+      if (inflater.finished()) {
+        endMember();
+      } else if (count == 0) {
+        // The inflater moves the buffer's position itself, and has taken all of it.
+        refill();
+        inflater.setInput(input);
+      }
+      return count;
+    } catch (DataFormatException e) {
+      int count = (int) (inflater.getBytesWritten() - before);
+      offset += count;
+      return unlessEmpty(
+          count,
+          damaged(
+              "its compressed data is damaged before byte "
+                  + position()
+                  + " ("
+                  + e.getMessage()
+                  + ")"));
+    } catch (ConnectorException e) {
+      return unlessEmpty((int) (inflater.getBytesWritten() - before), e);
+    }
+  }
+
+  private static int unlessEmpty(int count, ConnectorException damage) throws ConnectorException {
+    if (count == 0) {
+      throw damage;
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isDamaged() {
+    return damage.isPresent();
   }
 
   /** Whether there is one more member; its header is then read. */
@@ -126,7 +161,7 @@ final class GzipFeed implements ByteFeed {
       trailer |= (long) next() << (8 * i);
     }
     if ((trailer & 0xFFFFFFFFL) != crc.getValue() || (trailer >>> 32) != (size & 0xFFFFFFFFL)) {
-      throw damaged("a checksum in it is wrong");
+      throw damaged("the checksum before byte " + position() + " is wrong");
     }
     members.addLast(new Member(position(), offset));
   }
@@ -156,18 +191,18 @@ final class GzipFeed implements ByteFeed {
   }
 
   private boolean atBound() throws IOException {
-    return !input.hasRemaining() && !filled();
+    return position() >= bound || (!input.hasRemaining() && !filled(bound));
   }
 
   private void refill() throws IOException, ConnectorException {
-    if (!filled()) {
+    if (!filled(Long.MAX_VALUE)) {
       throw damaged("it ends in the middle of its compressed data, at byte " + position());
     }
   }
 
-  private boolean filled() throws IOException {
+  private boolean filled(long until) throws IOException {
     input.clear();
-    input.limit((int) Math.max(0, Math.min(BUFFER_BYTES, bound - fileOffset)));
+    input.limit((int) Math.max(0, Math.min(BUFFER_BYTES, until - fileOffset)));
     int count = input.hasRemaining() ? channel.read(input, fileOffset) : 0;
     fileOffset += Math.max(0, count);
     input.flip();
@@ -180,8 +215,16 @@ final class GzipFeed implements ByteFeed {
   }
 
   private ConnectorException damaged(String how) {
-    return new ConnectorException.Terminal(
-        path + " is no whole gzip file: " + how + "; put a complete copy in its place", null);
+    ConnectorException damaged =
+        new ConnectorException.Terminal(
+            path
+                + " is no whole gzip file: "
+                + how
+                + "; what is whole before it has been read. Put a complete copy in its place and"
+                + " run again: it goes on where it stands",
+            null);
+    damage = Optional.of(damaged);
+    return damaged;
   }
 
   @Override

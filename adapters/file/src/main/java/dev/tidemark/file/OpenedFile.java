@@ -133,6 +133,15 @@ final class OpenedFile implements Closeable {
     return window;
   }
 
+  boolean isGzip() {
+    return gzip;
+  }
+
+  /** Whether what comes next can't be read, now or later. */
+  boolean isDamaged() {
+    return feed.isDamaged();
+  }
+
   List<String> header() {
     return header;
   }
@@ -159,9 +168,9 @@ final class OpenedFile implements Closeable {
   }
 
   /** The number of the line that the record just passed begins with; it is counted already. */
-  long recordLine(FileFormat format, Place recordPlace) throws IOException, ConnectorException {
+  long recordLine(Place recordPlace) throws IOException, ConnectorException {
     if (line < 0) {
-      line = linesBefore(format, recordPlace) + window.recordLines();
+      line = linesBefore(recordPlace) + window.recordLines();
     }
     return line - window.recordLines() + 1;
   }
@@ -169,9 +178,9 @@ final class OpenedFile implements Closeable {
   /**
    * Counted only when a bad record makes it needed: seeking past the lines is what made it fast.
    */
-  private long linesBefore(FileFormat format, Place place) throws IOException, ConnectorException {
+  private long linesBefore(Place place) throws IOException, ConnectorException {
     try (ByteFeed all = ByteFeed.open(file.path(), gzip, Place.START, Long.MAX_VALUE)) {
-      RecordWindow lines = new RecordWindow(all, format.splitter(), RecordWindow.HISTORY);
+      RecordWindow lines = new RecordWindow(all, new LineSplitter(), RecordWindow.HISTORY);
       long counted = 0;
       while (lines.hasByte()) {
         long here = lines.offset();

@@ -131,30 +131,43 @@ final class PartitionReader {
   private Optional<SourceBatch> readBatch(ReadLimits limits, OpenedFile source, RowReader rows)
       throws IOException, ConnectorException {
     BatchParts batch = new BatchParts(schema, position, Place.parse(position).record());
-    Optional<Position> stop;
+    Optional<Position> stop = Optional.empty();
+    try {
+      stop = fill(batch, limits, source, rows);
+    } catch (ConnectorException e) {
+      // What is whole comes first: the next read finds the damage again.
+      if (!source.isDamaged() || batch.records() == 0) {
+        throw e;
+      }
+    }
+    return finish(batch, stop, source);
+  }
+
+  /** Takes records into a batch; answers where it has to end, if it does. */
+  private Optional<Position> fill(
+      BatchParts batch, ReadLimits limits, OpenedFile source, RowReader rows)
+      throws IOException, ConnectorException {
     while (true) {
       boolean more = source.window().hasByte();
-      stop = stopAt(source);
+      Optional<Position> stop = stopAt(source);
       if (stop.isEmpty() && !more) {
         stop = atLastByte(source);
       }
       boolean full = batch.records() >= limits.records() || batch.bytes() >= limits.bytes();
       if (stop.isPresent() || !more || full) {
-        break;
+        return stop;
       }
       Place start = source.place(batch.nextRecord());
       RecordWindow.Found found = take(source, rows, batch, start);
       if (found == RecordWindow.Found.PARTIAL) {
-        break;
+        return Optional.empty();
       }
       if (found == RecordWindow.Found.OVERSIZED_PARTIAL) {
         // What was passed over can't be taken back: the next read opens the file again.
         close();
-        stop = Optional.of(start.position());
-        break;
+        return Optional.of(start.position());
       }
     }
-    return finish(batch, stop, source);
   }
 
   private Optional<SourceBatch> finish(
@@ -207,8 +220,13 @@ final class PartitionReader {
       return Optional.empty();
     }
     Place place = Place.parse(next);
-    int order = source.place(-1).compareTo(place);
+    Place here = source.place(-1);
+    int order = here.compareTo(place);
     if (order > 0) {
+      if (cuts.size() == 1 && end.isPresent() && source.isGzip() && here.inner() == 0) {
+        // The bound lay within a member, which had no end yet when the run began.
+        return Optional.of(here.position());
+      }
       throw file.replaced("a record to end at " + next.text());
     }
     return order == 0 ? Optional.of(next) : Optional.empty();
@@ -238,13 +256,23 @@ final class PartitionReader {
       parse(found, source, rows, batch, start);
     }
     long length = window.offset() - offset;
-    // Whether there is more decides which gzip member this place is in.
-    window.hasByte();
+    settle(source);
     if (!blank) {
       Place after = source.place(-1);
       batch.endRecord(after.base(), after.inner(), length);
     }
     return found;
+  }
+
+  /** Whether there is more decides which gzip member this place is in. */
+  private static void settle(OpenedFile source) throws IOException, ConnectorException {
+    try {
+      source.window().hasByte();
+    } catch (ConnectorException e) {
+      if (!source.isDamaged()) {
+        throw e;
+      }
+    }
   }
 
   private boolean isBlank(RecordWindow window) {
@@ -282,7 +310,7 @@ final class PartitionReader {
   }
 
   private String place(OpenedFile source, Place start) throws IOException, ConnectorException {
-    return file.name() + ":" + source.recordLine(settings.format(), start);
+    return file.name() + ":" + source.recordLine(start);
   }
 
   void close() {

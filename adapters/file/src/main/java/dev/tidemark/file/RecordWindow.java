@@ -42,7 +42,19 @@ final class RecordWindow {
 
   private final ByteFeed feed;
   private final RecordSplitter splitter;
+  private final RecordSplitter firstLine;
   private final int maxRecordBytes;
+
+  /**
+   * Up to here the splitter has come from the beginning of an earlier record, within quotes at each
+   * line break. So a record that begins before and is within quotes at its first line break has no
+   * end before here: what was looked at once isn't looked at again for each line.
+   */
+  private long hopeless;
+
+  /** Whether the byte here leaves no right end to such a record. */
+  private boolean malformed;
+
   private byte[] buffer = new byte[BUFFER_BYTES];
   private long bufferOffset;
   private int next;
@@ -55,6 +67,7 @@ final class RecordWindow {
   RecordWindow(ByteFeed feed, RecordSplitter splitter, int maxRecordBytes) {
     this.feed = feed;
     this.splitter = splitter;
+    this.firstLine = splitter.another();
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -118,18 +131,67 @@ final class RecordWindow {
     return length == 0 ? "" : Sha256.brief(buffer, next - length, length);
   }
 
-  /** Goes to the next record, which is there at least in part: {@link #hasByte} was true. */
+  /**
+   * Goes to the next record, which is there at least in part: {@link #hasByte} was true. Where no
+   * record of several lines ends rightly within the bytes that one may have, the first line is the
+   * record: so a stray quote costs one line, and what is found depends on nothing but the bytes.
+   */
   Found next() throws IOException, ConnectorException {
-    splitter.reset();
+    int scanned = 0;
+    if (offset() < hopeless) {
+      int line = lineEnd(next);
+      if (line >= 0 && bufferOffset + line <= hopeless) {
+        firstLine.reset();
+        boolean decided = firstLine.end(buffer, next, line) != RecordSplitter.UNSEEN;
+        if (decided || malformed) {
+          return take(line);
+        }
+        scanned = (int) (hopeless - offset());
+      }
+    }
+    return next(scanned);
+  }
+
+  /** The same, where the splitter has looked at so many bytes. */
+  private Found next(int looked) throws IOException, ConnectorException {
+    int scanned = looked;
+    if (scanned == 0) {
+      splitter.reset();
+    }
+    while (true) {
+      int until = (int) Math.min(limit, next + longest());
+      int end = splitter.end(buffer, next + scanned, until);
+      if (end >= 0) {
+        return take(end);
+      }
+      scanned = until - next;
+      malformed = end != RecordSplitter.UNSEEN;
+      if (malformed || scanned == longest()) {
+        hopeless = malformed ? bufferOffset - 2 - end : offset() + scanned;
+        return line();
+      }
+      if (!fill()) {
+        hopeless = offset() + scanned;
+        return Found.PARTIAL;
+      }
+    }
+  }
+
+  /** How many bytes of a record are looked at: its line end may take two. */
+  private long longest() {
+    return maxRecordBytes + 2L;
+  }
+
+  /** Takes the next line for a record. */
+  private Found line() throws IOException, ConnectorException {
     int scanned = 0;
     while (true) {
-      int end = splitter.end(buffer, next + scanned, limit);
+      int end = lineEnd(next + scanned);
       if (end >= 0) {
         return take(end);
       }
       scanned = limit - next;
-      // The line end may take two bytes more.
-      if (scanned > maxRecordBytes + 2L) {
+      if (scanned > longest()) {
         return oversized();
       }
       if (!fill()) {
@@ -138,9 +200,23 @@ final class RecordWindow {
     }
   }
 
-  /** Takes what was found in part for a record: the input ends here. */
+  /** The index after the first line break from an index on; -1 when there is none. */
+  private int lineEnd(int from) {
+    for (int i = from; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Takes what was found in part for a record, or else its first line: the input ends here. */
   Found acceptPartial(Found found) {
-    return found == Found.PARTIAL ? take(limit) : Found.OVERSIZED;
+    if (found != Found.PARTIAL) {
+      return Found.OVERSIZED;
+    }
+    int end = splitter.mayEnd() ? limit : lineEnd(next);
+    return take(end < 0 ? limit : end);
   }
 
   /** What the record's bytes lie in; valid until the next call that may read. */
@@ -204,7 +280,7 @@ final class RecordWindow {
       if (found == Found.OVERSIZED || !fill()) {
         break;
       }
-      int lineEnd = splitter.end(buffer, next, limit);
+      int lineEnd = lineEnd(next);
       found = lineEnd >= 0 ? Found.OVERSIZED : found;
       end = lineEnd >= 0 ? lineEnd : limit;
     }

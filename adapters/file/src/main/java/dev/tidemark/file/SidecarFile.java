@@ -104,7 +104,7 @@ final class SidecarFile {
       parsed = SidecarJson.parse(content);
     } catch (IOException e) {
       throw new ConnectorException.Terminal(
-          path + " can't be read (" + e.getMessage() + "); remove it to begin anew", e);
+          path + " can't be read (" + IoReason.of(e) + "); remove it to begin anew", e);
     }
     if (!parsed.stage().equals(stage)) {
       throw new ConnectorException.Terminal(
@@ -205,7 +205,7 @@ final class SidecarFile {
     } catch (IOException e) {
       unsure = true;
       throw new ConnectorException.OutcomeUnknown(
-          "can't tell whether " + folder.sidecar(epoch) + " was saved: " + e, e);
+          "can't tell whether " + folder.sidecar(epoch) + " was saved: " + IoReason.of(e), e);
     }
     saved = content;
     state = next;

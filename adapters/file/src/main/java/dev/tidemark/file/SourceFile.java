@@ -5,6 +5,7 @@ import dev.tidemark.coordinator.Partition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -30,8 +31,12 @@ record SourceFile(Partition partition, Path path, String name) {
       return new ConnectorException.Terminal(
           name + " is gone; put it back, or load again with --restart", cause);
     }
+    if (cause instanceof AccessDeniedException denied) {
+      return new ConnectorException.Terminal(
+          "can't read " + denied.getFile() + ": permission denied; make it readable", cause);
+    }
     return new ConnectorException.Retryable(
-        "can't read " + name + ": " + cause.getMessage(), cause);
+        "can't read " + name + ": " + IoReason.of(cause), cause);
   }
 
   ConnectorException failure(IOException cause) {

@@ -2,8 +2,8 @@ package dev.tidemark.file;
 
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.contract.ReplayContract;
 import dev.tidemark.contract.SampleLoad;
-import dev.tidemark.contract.TransactionalSinkContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class FileSinkContractTest {
     }
   }
 
-  abstract static class Contract extends TransactionalSinkContract {
+  abstract static class Contract extends ReplayContract {
 
     @TempDir private Path folder;
     private final String name;

@@ -152,7 +152,9 @@ class FileSourceTest {
     Source source = Fixture.job(file);
     PartitionBounds bounds = source.resolve(NOTHING).partitions().get(0);
     source.assign(List.of(from(bounds, bounds.start())), ID);
-    assertThatThrownBy(() -> source.read(new ReadLimits(1_000, 1 << 20, Duration.ZERO)))
+    ReadLimits limits = new ReadLimits(1_000, 1 << 20, Duration.ZERO);
+    assertThat(source.read(limits).orElseThrow().records()).isEqualTo(500);
+    assertThatThrownBy(() -> source.read(limits))
         .isInstanceOf(ConnectorException.Terminal.class)
         .hasMessageContaining("a.jsonl.gz");
   }

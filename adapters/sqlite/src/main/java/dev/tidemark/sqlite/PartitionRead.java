@@ -87,7 +87,8 @@ final class PartitionRead {
     Position from = position;
     Position to = by.after(from, batch.places());
     by.checkKept(to);
-    if (!more) {
+    Position stop = stops.peekFirst();
+    if (!more || (stop != null && order.compare(to, stop) == 0)) {
       to = end(session, by, to);
     }
     boolean moved = !to.equals(from);
@@ -105,7 +106,7 @@ final class PartitionRead {
     }
   }
 
-  /** At the last row of a pass: the stop that it led to is reached, or there is no more for now. */
+  /** A pass is over: the stop that it led to is reached, or there is no more for now. */
   private Position end(SourceSession session, Track by, Position reached)
       throws SQLException, ConnectorException.Terminal {
     RowPass rows = pass;

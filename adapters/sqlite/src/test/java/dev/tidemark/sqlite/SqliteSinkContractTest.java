@@ -1,7 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.Sink;
-import dev.tidemark.contract.TransactionalSinkContract;
+import dev.tidemark.contract.ReplayContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class SqliteSinkContractTest {
     }
   }
 
-  abstract static class SqliteContract extends TransactionalSinkContract {
+  abstract static class SqliteContract extends ReplayContract {
 
     @TempDir private Path folder;
 

@@ -11,11 +11,9 @@ import dev.tidemark.document.Quoted;
 import dev.tidemark.flow.Emission;
 import dev.tidemark.flow.spec.FlowSpec;
 import dev.tidemark.flow.spec.StageSpec;
-import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
 import dev.tidemark.sql.InvalidSqlException;
 import dev.tidemark.sql.SqlExpression;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +118,7 @@ final class ColumnCheck {
     Schema first = schema(previous.get(0));
     Schema together = first;
     for (String name : previous.subList(1, previous.size())) {
-      Optional<Schema> both = together(together, schema(name));
+      Optional<Schema> both = together.joined(schema(name));
       if (both.isEmpty()) {
         findings.problem(
             draft.spec().path(),
@@ -143,22 +141,6 @@ final class ColumnCheck {
 
   private Schema schema(String stage) {
     return Optional.ofNullable(schemas.get(stage)).orElseThrow();
-  }
-
-  private static Optional<Schema> together(Schema one, Schema other) {
-    if (one.size() != other.size()) {
-      return Optional.empty();
-    }
-    List<Column> columns = new ArrayList<>();
-    for (int i = 0; i < one.size(); i++) {
-      Column left = one.column(i);
-      Column right = other.column(i);
-      if (!left.name().equals(right.name()) || !left.type().equals(right.type())) {
-        return Optional.empty();
-      }
-      columns.add(new Column(left.name(), left.type(), left.nullable() || right.nullable()));
-    }
-    return Optional.of(Schema.of(columns));
   }
 
   private static String names(Schema schema) {

@@ -54,8 +54,17 @@ public final class FlowSpecReader {
             KubernetesReader.read(root),
             KubernetesReader.options(root),
             root.textMap("env"));
+    passOver("runtime", "there is one runtime");
+    passOver("image", "it belongs under kubernetes");
     root.refuseOthers();
     return spec;
+  }
+
+  /** A key of flow-pipe's older flows. */
+  private void passOver(String key, String why) {
+    if (root.value(key).isPresent()) {
+      findings.warning(key, "has no effect: " + why, "remove it");
+    }
   }
 
   private static Value.Mapping nothing() {

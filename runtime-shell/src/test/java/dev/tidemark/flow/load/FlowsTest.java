@@ -370,4 +370,24 @@ class FlowsTest {
         .extracting(FlowProblem::message)
         .containsExactly("it is not UTF-8 text");
   }
+
+  @Test
+  void whatAVariableHoldsIsNotShownWhereverItIsPut() {
+    String flow =
+        """
+        name: a
+        schedule: { cron: "${TOKEN}" }
+        stages:
+          - { name: a, type: "x${TOKEN}" }
+          - { name: b, type: stdout_sink, input_queue: "q-${TOKEN}" }
+        """;
+    FlowCheck check =
+        Flows.read(
+            "flow.yaml", flow, home, FakeTypes.environment(home, Map.of("TOKEN", "hush-hush")));
+
+    assertThat(check.problems()).hasSizeGreaterThan(2);
+    assertThat(check.problems().toString())
+        .contains("no such type of stage: 'x${TOKEN}'")
+        .doesNotContain("hush");
+  }
 }
