@@ -109,7 +109,8 @@ public final class Abandonment {
   }
 
   private Result save(LeaseKeeper keeper, Runtime before, Runtime after, Vector<Note> notes) {
-    store.save(keeper.lease(), new Entry(1, after, Vector.empty(), notes, Option.none()));
+    store.save(
+        keeper.lease(), new Entry(1, after, Vector.empty(), Vector.empty(), notes, Option.none()));
     return new Result.Abandoned(
         pipeline + "-" + before.ledger().runs(), before.lifecycle().label());
   }

@@ -203,7 +203,9 @@ public final class Reposition {
         runs == 0
             ? Vector.empty()
             : Vector.ofAll(changes).map(change -> note(flow.name() + "-" + runs, change));
-    store.save(keeper.lease(), new Entry(1, runtime, Vector.ofAll(books), notes, Option.none()));
+    store.save(
+        keeper.lease(),
+        new Entry(1, runtime, Vector.ofAll(books), Vector.empty(), notes, Option.none()));
   }
 
   private Note note(String runId, RepositionChange change) {
