@@ -1,8 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.connection.ConnectionTypes;
 import dev.tidemark.flow.load.FlowEnvironment;
-import dev.tidemark.flow.load.StageTypes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,13 +44,9 @@ record Surroundings(
 
   /** What flows are read in. */
   FlowEnvironment flows() {
+    Plugins plugins = Plugins.installed(environment, folder.toAbsolutePath());
     return new FlowEnvironment(
-        environment,
-        home,
-        folder.toAbsolutePath(),
-        StageTypes.installed(),
-        ConnectionTypes.installed(),
-        clock);
+        environment, home, folder.toAbsolutePath(), plugins.stages(), plugins.connections(), clock);
   }
 
   @Override

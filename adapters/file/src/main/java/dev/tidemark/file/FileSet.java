@@ -37,15 +37,25 @@ record FileSet(Path folder, Path pattern, boolean isGlob) {
       folder = folder.resolve(path.getName(fixed));
       fixed++;
     }
-    if (fixed == path.getNameCount() || Files.isRegularFile(path) || wrong(path).isPresent()) {
+    if (fixed == path.getNameCount() || Files.isRegularFile(path) || !problem(path).isEmpty()) {
       Path parent = path.getParent();
       return new FileSet(parent == null ? Path.of("") : parent, path, false);
     }
     return new FileSet(folder, path, true);
   }
 
-  /** What is wrong with a path as a pattern; empty when nothing is. */
+  /**
+   * What is wrong with a path as a pattern; empty when nothing is, or it is the name of a file that
+   * is there.
+   */
   static String problem(Path path) {
+    boolean plain = true;
+    for (Path name : path) {
+      plain &= !isPattern(name.toString());
+    }
+    if (plain || Files.isRegularFile(path)) {
+      return "";
+    }
     try {
       FileSystems.getDefault().getPathMatcher("glob:" + path);
       return "";

@@ -5,7 +5,6 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageType.Problem;
 import dev.tidemark.format.CsvDialect;
 import dev.tidemark.record.Schema;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +82,7 @@ record FileSettings(Path path, FileFormat format, Optional<Schema> columns, bool
   static List<Problem> formatProblems(Settings settings) {
     List<Problem> problems = new ArrayList<>();
     Path path = settings.path("path");
-    String pattern = FileSet.of(path).isGlob() ? FileSet.problem(path) : "";
+    String pattern = FileSet.problem(path);
     if (!pattern.isEmpty()) {
       problems.add(new Problem("path", pattern));
     }

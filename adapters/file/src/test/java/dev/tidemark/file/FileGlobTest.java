@@ -24,7 +24,7 @@ class FileGlobTest {
         .satisfies(
             problem -> {
               assertThat(problem.setting()).isEqualTo("path");
-              assertThat(problem.message()).startsWith("there is no such file, nor is it a glob: ");
+              assertThat(problem.message()).startsWith("not a glob: ");
             });
   }
 

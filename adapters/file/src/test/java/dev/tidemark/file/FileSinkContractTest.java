@@ -1,9 +1,9 @@
 package dev.tidemark.file;
 
-import dev.tidemark.connector.ReplayContract;
-import dev.tidemark.connector.SampleLoad;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.contract.ReplayContract;
+import dev.tidemark.contract.SampleLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.tidemark.file;
 
-import static dev.tidemark.connector.SampleLoad.delivery;
-import static dev.tidemark.connector.SampleLoad.opening;
+import static dev.tidemark.contract.SampleLoad.delivery;
+import static dev.tidemark.contract.SampleLoad.opening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
-import dev.tidemark.connector.SampleLoad;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.Source;
-import dev.tidemark.connector.SourceContract;
+import dev.tidemark.contract.SourceContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.SampleLoad;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -3,8 +3,8 @@ package dev.tidemark.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.connector.Replay;
-import dev.tidemark.connector.SampleLoad;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.record.RowBatch;
 import java.lang.reflect.InvocationTargetException;

@@ -1,7 +1,7 @@
 package dev.tidemark.generate;
 
 import dev.tidemark.connector.Source;
-import dev.tidemark.connector.SourceContract;
+import dev.tidemark.contract.SourceContract;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.Schema;

@@ -1,7 +1,7 @@
 package dev.tidemark.generate;
 
 import dev.tidemark.connector.Source;
-import dev.tidemark.connector.SourceContract;
+import dev.tidemark.contract.SourceContract;
 import java.util.Map;
 
 class NoopSourceContractTest extends SourceContract {

@@ -1,7 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.SampleLoad;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

@@ -2,7 +2,7 @@ package dev.tidemark.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.connector.SampleLoad;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.tidemark.sqlite;
 
-import static dev.tidemark.connector.SampleLoad.delivery;
+import static dev.tidemark.contract.SampleLoad.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.SampleLoad;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.SampleLoad;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import java.io.BufferedReader;
 import java.io.IOException;

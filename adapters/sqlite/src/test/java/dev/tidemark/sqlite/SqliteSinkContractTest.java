@@ -1,7 +1,7 @@
 package dev.tidemark.sqlite;
 
-import dev.tidemark.connector.ReplayContract;
 import dev.tidemark.connector.Sink;
+import dev.tidemark.contract.ReplayContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.Source;
-import dev.tidemark.connector.SourceContract;
+import dev.tidemark.contract.SourceContract;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
 import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed.Effect;
-import dev.tidemark.connector.SampleLoad;
+import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.record.RowBatch;
 import java.nio.file.Path;

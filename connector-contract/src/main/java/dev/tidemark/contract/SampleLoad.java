@@ -1,6 +1,9 @@
-package dev.tidemark.connector;
+package dev.tidemark.contract;
 
 import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Move;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;

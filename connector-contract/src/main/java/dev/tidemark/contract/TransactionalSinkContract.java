@@ -1,12 +1,15 @@
-package dev.tidemark.connector;
+package dev.tidemark.contract;
 
-import static dev.tidemark.connector.SampleLoad.coverage;
-import static dev.tidemark.connector.SampleLoad.delivery;
-import static dev.tidemark.connector.SampleLoad.opening;
+import static dev.tidemark.contract.SampleLoad.coverage;
+import static dev.tidemark.contract.SampleLoad.delivery;
+import static dev.tidemark.contract.SampleLoad.opening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
 import java.util.ArrayList;

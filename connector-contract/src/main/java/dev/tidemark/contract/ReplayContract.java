@@ -1,10 +1,13 @@
-package dev.tidemark.connector;
+package dev.tidemark.contract;
 
-import static dev.tidemark.connector.SampleLoad.delivery;
+import static dev.tidemark.contract.SampleLoad.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed.Effect;
+import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.record.RowBatch;

@@ -1,7 +1,12 @@
-package dev.tidemark.connector;
+package dev.tidemark.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.connector.BadRecord;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.ReadLimits;
+import dev.tidemark.connector.Source;
+import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;

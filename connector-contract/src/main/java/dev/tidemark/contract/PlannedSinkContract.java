@@ -1,8 +1,10 @@
-package dev.tidemark.connector;
+package dev.tidemark.contract;
 
-import static dev.tidemark.connector.SampleLoad.delivery;
+import static dev.tidemark.contract.SampleLoad.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Plan;
 import java.util.ArrayList;

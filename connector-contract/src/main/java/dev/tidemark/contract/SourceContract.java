@@ -1,9 +1,13 @@
-package dev.tidemark.connector;
+package dev.tidemark.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.tidemark.connector.ReadThrough.Task;
+import dev.tidemark.connector.Known;
+import dev.tidemark.connector.ReadLimits;
+import dev.tidemark.connector.Source;
+import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.contract.ReadThrough.Task;
 import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;

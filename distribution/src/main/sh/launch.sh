@@ -1,0 +1,129 @@
+# What ./tidemark and the distribution's bin/tidemark share: finding a JDK, the cache for a quick start, the start itself.
+# Sourced, not run. Plain POSIX sh.
+#
+#   TIDEMARK_JAVA_HOME  the JDK to use (else JAVA_HOME, java on the PATH, the newest installed)
+#   TIDEMARK_OPTS       more options for the JVM, for example -Xmx4g
+
+say() { printf 'tidemark: %s\n' "$*" >&2; }
+
+# Something outside is missing or doesn't answer: exit code 3, as the program itself would say it.
+fail() {
+  say "$@"
+  exit 3
+}
+
+# --- the JDK -----------------------------------------------------------------------------------
+
+# Sets jdk_major and jdk_version from the JDK's own release file; false if $1 holds none.
+read_jdk() {
+  jdk_version=
+  [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+  [ -x "$1/bin/javac" ] || [ -z "${jdk_must_compile:-}" ] || return 1
+  while IFS='=' read -r key value; do
+    [ "$key" = JAVA_VERSION ] && jdk_version=$value
+  done <"$1/release"
+  jdk_version=${jdk_version#\"}
+  jdk_version=${jdk_version%\"*}
+  jdk_major=${jdk_version%%[!0-9]*}
+  [ -n "$jdk_major" ]
+}
+
+use_if_new_enough() {
+  read_jdk "$1" && [ "$jdk_major" -ge 21 ] && java_home=$1
+}
+
+java_on_path() {
+  found=$(command -v java) || return 1
+  while [ -L "$found" ]; do
+    link=$(readlink "$found")
+    case $link in
+      /*) found=$link ;;
+      *) found=$(dirname "$found")/$link ;;
+    esac
+  done
+  use_if_new_enough "$(dirname "$(dirname "$found")")"
+}
+
+newest_installed() {
+  newest=0
+  for candidate in /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/lib/jvm/* /opt/* /opt/java/* \
+    "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-/}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    if read_jdk "$candidate" && [ "$jdk_major" -ge 21 ] && [ "$jdk_major" -gt "$newest" ]; then
+      newest=$jdk_major
+      java_home=$candidate
+    fi
+  done
+  [ "$newest" -gt 0 ] && read_jdk "$java_home"
+}
+
+find_jdk() {
+  if [ -n "${TIDEMARK_JAVA_HOME:-}" ]; then
+    use_if_new_enough "$TIDEMARK_JAVA_HOME" && return
+    fail "TIDEMARK_JAVA_HOME is $TIDEMARK_JAVA_HOME, where there is no JDK 21 or newer."
+  fi
+  [ -n "${JAVA_HOME:-}" ] && use_if_new_enough "$JAVA_HOME" && return
+  java_on_path && return
+  newest_installed && return
+  say "no JDK 21 or newer found: not in JAVA_HOME, not on the PATH, not where JDKs are usually installed."
+  say "Install one, for example Eclipse Temurin 25 (https://adoptium.net), or name its folder:"
+  fail "    export TIDEMARK_JAVA_HOME=/path/to/jdk"
+}
+
+# --- a quick start -----------------------------------------------------------------------------
+
+# A cache holds the classes of a training run, loaded and linked. The JVM checks that it fits, and does without if not.
+# $1 is the cache's path without its ending.
+choose_cache() {
+  if [ "$jdk_major" -ge 25 ]; then
+    cache=$1.aot
+    cache_write=-XX:AOTCacheOutput=
+    cache_read=-XX:AOTCache=
+    cache_log=aot*=off,cds*=off
+  else
+    cache=$1.jsa
+    cache_write=-XX:ArchiveClassesAtExit=
+    cache_read=-XX:SharedArchiveFile=
+    cache_log=cds*=off
+  fi
+}
+
+# JDK 24 warns on stderr when a library (here protobuf, which Calcite brings) uses the old Unsafe.
+choose_options() {
+  case $jdk_major in
+    2[3456]) jvm_options=--sun-misc-unsafe-memory-access=allow ;;
+    *) jvm_options= ;;
+  esac
+}
+
+# Makes the cache: of $jar, at $cache, by validating the flow $1 if it is there. Written under a name of its own, then
+# renamed: a cache is whole or not there.
+train() {
+  if [ -f "$1" ]; then set -- validate "$1"; else set -- version; fi
+  # shellcheck disable=SC2086 # none or one
+  nice "$java_home/bin/java" "$cache_write$cache.$$" -Xlog:disable $jvm_options -jar "$jar" "$@" >/dev/null 2>&1 </dev/null
+  [ -s "$cache.$$" ] && mv -f "$cache.$$" "$cache"
+  rm -f "$cache.$$"*
+}
+
+# The same in the background and on its own, so that the command does not wait for it. $2 is a folder that one trainer
+# at a time makes; one that was killed has left it, so it counts for ten minutes.
+train_aside() {
+  find "$2" -prune -mmin +10 -exec rmdir {} \; 2>/dev/null
+  mkdir "$2" 2>/dev/null || return 0
+  ( (
+    train "$1"
+    rmdir "$2"
+  ) </dev/null >/dev/null 2>&1 &)
+}
+
+# --- the start ---------------------------------------------------------------------------------
+
+# Becomes the program, with the arguments given. What the JVM itself has to say goes to stderr, for stdout may be read by
+# a program.
+start() {
+  if [ -n "$cache" ] && [ -s "$cache" ]; then set -- "$cache_read$cache" -jar "$jar" "$@"; else set -- -jar "$jar" "$@"; fi
+  # shellcheck disable=SC2086 # TIDEMARK_OPTS is a list of options
+  exec "$java_home/bin/java" -Xlog:disable "-Xlog:all=warning,$cache_log:stderr" $jvm_options ${TIDEMARK_OPTS:-} "$@"
+}

@@ -1,0 +1,87 @@
+package dev.tidemark.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Types what the documents and the examples' pages say, in a fresh copy of the distribution, and
+ * compares what is printed with what they show.
+ */
+class DocumentsIT {
+
+  /** Pages that have blocks to run. */
+  static Stream<String> pages() throws IOException {
+    try (Stream<Path> all = Files.walk(SourceTree.root().resolve("docs"));
+        Stream<Path> examples = Files.walk(SourceTree.root().resolve("examples"), 2)) {
+      List<Path> pages =
+          Stream.concat(all, examples)
+              .filter(page -> page.toString().endsWith(".md"))
+              .sorted()
+              .toList();
+      return pages.stream()
+          .filter(DocumentsIT::hasBlocks)
+          .map(page -> SourceTree.root().relativize(page).toString());
+    }
+  }
+
+  private static boolean hasBlocks(Path page) {
+    try {
+      return !Document.read(page).blocks().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void whatAPageSaysCanBeTyped(String page) throws Exception {
+    Path folder = Files.createTempDirectory("typed");
+    Unpacked unpacked = Unpacked.into(folder);
+    Document document = Document.read(SourceTree.root().resolve(page));
+    Shell.Outcome outcome = shell(folder, unpacked).run("sh", "-c", document.script());
+    assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+    List<String> printed = document.printed(outcome.out());
+    assertThat(printed).hasSameSizeAs(document.blocks());
+    for (int i = 0; i < printed.size(); i++) {
+      Document.Block block = document.blocks().get(i);
+      if (block.shown().isPresent()) {
+        assertThat(Document.steady(printed.get(i), unpacked.home()))
+            .as(block.commands())
+            .isEqualTo(Document.steady(block.shown().get(), unpacked.home()));
+      }
+    }
+  }
+
+  /** A shell in the distribution's folder whose {@code mvn} sees what this build has made. */
+  private static Shell shell(Path folder, Unpacked unpacked) throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    Path mvn = tools.resolve("mvn");
+    Files.writeString(
+        mvn,
+        "#!/bin/sh\nexec '%s' -o '-Dmaven.repo.local=%s' \"$@\"\n"
+            .formatted(
+                System.getProperty("distribution.maven"),
+                Repository.in(folder.resolve("repository"))));
+    assertThat(mvn.toFile().setExecutable(true)).isTrue();
+    String path =
+        String.join(
+            File.pathSeparator,
+            unpacked.program().getParent().toString(),
+            tools.toString(),
+            System.getenv("PATH"));
+    return Unpacked.shell(unpacked.home(), folder.resolve("home"))
+        .with("PATH", path)
+        .with("JAVA_HOME", System.getProperty("java.home"))
+        .with("TZ", "UTC")
+        .with("LC_ALL", "C.UTF-8");
+  }
+}
