@@ -236,17 +236,25 @@ final class Decision {
             last.map(Resumption::topology).getOrElse("")));
   }
 
-  /** By the word of the sinks that go on; where they have none, by the store's. */
+  /**
+   * By the store, when it knows the run that goes on; else by the sinks that were last written to.
+   * A change is saved before any sink is opened for it, and nothing is read before all are: while
+   * sinks differ, nothing has been handled under the newer flow.
+   */
   private static boolean changed(Draft draft) {
     String now = Keys.of(draft.spec.topology());
-    boolean stored =
-        draft.beginning.resumption().exists(each -> !Keys.of(each.topology()).equals(now));
-    return goingOn(draft)
-        .exists(
-            sink -> {
-              String then = Decided.parse(sink.standing().resolved()).topology();
-              return then.isEmpty() ? stored : !then.equals(now);
-            });
+    Option<Boolean> stored =
+        draft.beginning.resumption().map(each -> !Keys.of(each.topology()).equals(now));
+    if (draft.resuming && stored.isDefined()) {
+      return stored.get();
+    }
+    Seq<State.SinkState> all = goingOn(draft);
+    long last = all.map(sink -> sink.standing().run()).max().getOrElse(0L);
+    Seq<String> known =
+        all.filter(sink -> sink.standing().run() == last)
+            .map(sink -> Decided.parse(sink.standing().resolved()).topology())
+            .filter(topology -> !topology.isEmpty());
+    return known.isEmpty() ? stored.getOrElse(false) : !known.contains(now);
   }
 
   private static Seq<State.SinkState> goingOn(Draft draft) {

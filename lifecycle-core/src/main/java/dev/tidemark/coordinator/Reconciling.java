@@ -144,10 +144,21 @@ final class Reconciling {
       for (PositionRow row : goesOn ? sink._2.standing().rows() : Vector.<PositionRow>empty()) {
         Writer writer = new Writer(sink._1, row.lane());
         if (among.test(row.partition()) && known(draft, row.partition())) {
-          reconcile(draft, writer, row, books.get(State.Books.key(writer, row.partition())));
+          Option<BookPosition> book = books.get(State.Books.key(writer, row.partition()));
+          if (book.isDefined() || !lanesForgotten(draft, books, writer.sink(), row.partition())) {
+            reconcile(draft, writer, row, book);
+          }
         }
       }
     }
+  }
+
+  /** A lane without a book beside lanes that have one was level with them when it was given up. */
+  private static boolean lanesForgotten(
+      Draft draft, Map<String, BookPosition> books, String sink, Partition partition) {
+    return draft
+        .writersOfSink(sink)
+        .exists(other -> books.containsKey(State.Books.key(other, partition)));
   }
 
   private static boolean known(Draft draft, Partition partition) {
