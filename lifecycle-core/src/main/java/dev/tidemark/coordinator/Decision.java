@@ -237,24 +237,22 @@ final class Decision {
   }
 
   /**
-   * By the store, when it knows the run that goes on; else by the sinks that were last written to.
-   * A change is saved before any sink is opened for it, and nothing is read before all are: while
-   * sinks differ, nothing has been handled under the newer flow.
+   * By the word of the store for the run that goes on, and of the sinks that were last written to.
+   * A change is saved before any sink is opened for it, and nothing is read before all are: where
+   * they differ, nothing has been handled under the newer flow, so either is as good.
    */
   private static boolean changed(Draft draft) {
     String now = Keys.of(draft.spec.topology());
-    Option<Boolean> stored =
-        draft.beginning.resumption().map(each -> !Keys.of(each.topology()).equals(now));
-    if (draft.resuming && stored.isDefined()) {
-      return stored.get();
-    }
     Seq<State.SinkState> all = goingOn(draft);
     long last = all.map(sink -> sink.standing().run()).max().getOrElse(0L);
     Seq<String> known =
         all.filter(sink -> sink.standing().run() == last)
             .map(sink -> Decided.parse(sink.standing().resolved()).topology())
             .filter(topology -> !topology.isEmpty());
-    return known.isEmpty() ? stored.getOrElse(false) : !known.contains(now);
+    Option<Boolean> stored =
+        draft.beginning.resumption().map(each -> !Keys.of(each.topology()).equals(now));
+    boolean believed = draft.resuming || known.isEmpty();
+    return !known.contains(now) && (believed ? stored.getOrElse(known.nonEmpty()) : true);
   }
 
   private static Seq<State.SinkState> goingOn(Draft draft) {

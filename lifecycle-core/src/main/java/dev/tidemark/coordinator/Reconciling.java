@@ -5,7 +5,7 @@ import dev.tidemark.lifecycle.Lifecycle;
 import dev.tidemark.lifecycle.Processed;
 import dev.tidemark.lifecycle.Runtime;
 import io.vavr.collection.Map;
-import io.vavr.collection.Seq;
+import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
@@ -187,19 +187,14 @@ final class Reconciling {
 
   /** What all sinks have got ahead of the books is recorded of the source, too. */
   static void reconcileSources(Draft draft, Predicate<Partition> among) {
-    Map<String, BookPosition> books = Memory.books(draft);
-    for (RunSpec.SourceSpec source : draft.spec.sources()) {
-      for (Partition partition : draft.source(source.name()).partitions().keySet().filter(among)) {
-        Seq<BookPosition> booked =
-            draft
-                .writersOf(source.name())
-                .flatMap(writer -> books.get(State.Books.key(writer, partition)));
-        // A lane that is new, since their number has changed, has no book.
-        if (booked.nonEmpty()) {
-          reconcile(draft, partition, booked.reduce(least(draft.order(partition))));
-        }
+    Map<Partition, BookPosition> booked = TreeMap.empty();
+    // Those of lanes that are given up, too.
+    for (BookPosition book : Memory.books(draft).values()) {
+      if (among.test(book.partition()) && known(draft, book.partition())) {
+        booked = booked.put(book.partition(), book, least(draft.order(book.partition())));
       }
     }
+    booked.forEach((partition, book) -> reconcile(draft, partition, book));
   }
 
   private static BinaryOperator<BookPosition> least(PositionOrder order) {

@@ -242,8 +242,7 @@ final class Expectations {
       ofSinks += target.plan.onError() == OnError.DEAD_LETTER ? refused.size() : 0;
     }
     // A record that a changed flow has read again is no longer set aside.
-    LetterFilter still =
-        LetterFilter.ALL.in(EnumSet.complementOf(EnumSet.of(LetterState.REREAD)));
+    LetterFilter still = LetterFilter.ALL.in(EnumSet.complementOf(EnumSet.of(LetterState.REREAD)));
     long kept = world.store.deadLetters(Scenario.NAME, still);
     require(
         kept == ofStages.size() + ofSinks,

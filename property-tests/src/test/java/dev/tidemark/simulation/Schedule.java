@@ -267,11 +267,22 @@ final class Schedule {
           case Outcome.Lost lost -> mayBeLost;
           case Outcome.Failed failed -> failed(failed.reason());
           case Outcome.FlowChanged changed -> process.variant != accepted;
-          case Outcome.Refused refused -> false;
+          case Outcome.Refused refused -> emptied(refused.reason());
         };
     if (!fine) {
       throw new AssertionError(process.name + " ended with " + outcome);
     }
+  }
+
+  /** A target that was put back to before a partition was known: the user empties it, as told. */
+  private boolean emptied(String reason) {
+    int colon = reason.indexOf(':');
+    boolean told = targetDamaged && reason.contains("or empty the target to load it again");
+    if (told) {
+      world.tell(() -> "--- the user empties the target of " + reason.substring(0, colon));
+      world.target(reason.substring(0, colon)).drop();
+    }
+    return told;
   }
 
   private boolean failed(String reason) {

@@ -43,6 +43,7 @@ final class SimulatedProcess {
   private static final class Lane {
     private final Deque<Effect> due = new ArrayDeque<>();
     private final Deque<Event> answers = new ArrayDeque<>();
+    private long served;
   }
 
   final String name;
@@ -60,6 +61,7 @@ final class SimulatedProcess {
   private Optional<Outcome> outcome = Optional.empty();
   private boolean struck;
   private boolean entered;
+  private long turn;
   private int emptyReads;
   long effects;
 
@@ -147,20 +149,36 @@ final class SimulatedProcess {
 
   /** Does one thing: brings an answer home, carries an effect out, or lets time pass. */
   void step() {
-    List<Lane> talking = lanes.values().stream().filter(each -> !each.answers.isEmpty()).toList();
-    List<Lane> working = lanes.values().stream().filter(each -> !each.due.isEmpty()).toList();
-    int choices = talking.size() + working.size();
-    if (choices == 0 || (!timers.isEmpty() && world.chance.once(24))) {
+    // Who has waited longest comes first, so that the calmest choice is to take turns.
+    List<Lane> waiting = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      if (!lane.answers.isEmpty() || !lane.due.isEmpty()) {
+        waiting.add(lane);
+      }
+    }
+    waiting.sort(Comparator.comparingLong(lane -> lane.served));
+    if (waiting.isEmpty() || (!timers.isEmpty() && world.chance.once(24))) {
       wake();
       return;
     }
-    int choice = world.chance.below(choices);
-    if (choice < talking.size()) {
-      on(talking.get(choice).answers.remove());
+    serve(waiting.get(world.chance.below(waiting.size())));
+    lanes.keySet().removeIf(name -> name.startsWith("transform-") && spent(name));
+  }
+
+  private boolean spent(String name) {
+    Lane lane = world.required(lanes.get(name));
+    return lane.due.isEmpty() && lane.answers.isEmpty();
+  }
+
+  private void serve(Lane lane) {
+    turn++;
+    lane.served = turn;
+    boolean home = !lane.answers.isEmpty();
+    if (home && (lane.due.isEmpty() || !world.chance.once(3))) {
+      on(lane.answers.remove());
     } else {
-      carryOut(working.get(choice - talking.size()));
+      carryOut(lane);
     }
-    lanes.values().removeIf(lane -> lane.due.isEmpty() && lane.answers.isEmpty());
   }
 
   private void wake() {
