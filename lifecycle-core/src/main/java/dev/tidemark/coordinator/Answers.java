@@ -17,7 +17,7 @@ final class Answers {
       case Event.Compiled each -> Option.some("compile");
       case Event.Prepared each -> Option.some("prepare " + each.sink());
       case Event.Opened each -> Option.some("open " + each.sink());
-      case Event.Assigned each -> Option.some("assign " + each.source());
+      case Event.Assigned each -> Option.some(Retrying.key(each.assign()));
       case Event.BatchRead each -> Option.some("read " + each.partition().source());
       case Event.NothingRead each -> Option.some("read " + each.source());
       case Event.Transformed each -> Option.some("transform " + each.batch());

@@ -15,10 +15,10 @@ final class Arrivals {
 
   /** Time to look for new partitions. */
   static void look(Draft draft) {
-    draft.emit(new Effect.Wake(Startup.RESOLVE, draft.spec.limits().resolveEvery()));
     if (draft.phase != Phase.FLOWING || draft.draining.isDefined()) {
       return;
     }
+    draft.emit(new Effect.Wake(Startup.RESOLVE, draft.spec.limits().resolveEvery()));
     for (RunSpec.SourceSpec source : draft.spec.sources()) {
       if (!draft.source(source.name()).resolving()) {
         draft.source(source.name(), state -> state.withResolving(true));

@@ -31,7 +31,8 @@ public sealed interface Event {
 
   record Opened(String sink) implements Event {}
 
-  record Assigned(String source) implements Event {}
+  /** Partitions are given to a source to read; there may be several such effects under way. */
+  record Assigned(Effect.Assign assign) implements Event {}
 
   /**
    * Records were read.

@@ -29,7 +29,7 @@ final class Flowing {
   }
 
   static void assigned(Draft draft, Event.Assigned event) {
-    draft.source(event.source(), source -> source.withAssigned(true));
+    draft.source(event.assign().source(), source -> source.withAssigned(true));
   }
 
   private static void readOn(Draft draft, String name) {

@@ -27,7 +27,9 @@ final class Retrying {
       case Effect.Prepare each -> "prepare " + each.sink();
       case Effect.Save each -> "save";
       case Effect.Open each -> "open " + each.sink();
-      case Effect.Assign each -> "assign " + each.source();
+      case Effect.Assign each ->
+          // Several may be under way, of different partitions.
+          "assign " + each.assignments().head().partition().text();
       case Effect.Read each -> "read " + each.source();
       case Effect.Transform each -> "transform " + each.batch();
       case Effect.KeepLetters each -> "keep " + each.batch();
@@ -233,6 +235,8 @@ final class Retrying {
         succeeded(draft, key);
       } else if (!draft.phase.ending() || attempt.effect() instanceof Effect.Save) {
         draft.emit(attempt.effect());
+      } else {
+        abandoned(draft, attempt.effect());
       }
     }
   }

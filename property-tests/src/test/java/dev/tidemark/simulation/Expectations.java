@@ -44,7 +44,7 @@ final class Expectations {
       order(target);
       if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
         covered(target);
-        if (!storeDamaged) {
+        if (!storeDamaged && !targetDamaged) {
           booked(target);
         }
       }

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 /** Calls to the outside that fail now and then: before they take effect, or after. */
 final class Faults {
 
-  private static final String AWAY = "the connection was lost";
-  private static final String UNANSWERED = "the answer was lost";
+  static final String AWAY = "the connection was lost";
+  static final String UNANSWERED = "the answer was lost";
 
   private final Chance chance;
   private final int rarity;

@@ -220,7 +220,7 @@ final class Scenario {
         new BatchLimits(writeRecords, 10_000, Duration.ofMillis(200)),
         new ExecutionLimits(
             Duration.ofSeconds(10),
-            Duration.ofHours(10),
+            Duration.ofMinutes(30),
             Duration.ofHours(1),
             1_000_000,
             1_000,

@@ -291,7 +291,8 @@ final class Schedule {
       world.rules.mend();
       return true;
     }
-    return targetDamaged && reason.startsWith("target went back");
+    boolean away = reason.equals(Faults.AWAY) || reason.equals(Faults.UNANSWERED);
+    return away || (targetDamaged && reason.startsWith("target went back"));
   }
 
   private void thaw() {

@@ -157,7 +157,9 @@ final class SimulatedProcess {
       }
     }
     waiting.sort(Comparator.comparingLong(lane -> lane.served));
-    if (waiting.isEmpty() || (!timers.isEmpty() && world.chance.once(24))) {
+    boolean due = timers.stream().anyMatch(timer -> !timer.at().isAfter(world.now));
+    boolean early = !timers.isEmpty() && world.chance.once(24);
+    if (waiting.isEmpty() || early || (due && !world.chance.once(3))) {
       wake();
       return;
     }
@@ -188,6 +190,9 @@ final class SimulatedProcess {
             .orElseThrow(() -> new AssertionError(name + " waits for nothing: " + state.phase()));
     timers.remove(next);
     world.now = next.at().isAfter(world.now) ? next.at() : world.now;
+    if (next.token().startsWith("retry")) {
+      world.tell(() -> name + ": it is time to " + next.token());
+    }
     on(new Event.Woken(next.token()));
   }
 

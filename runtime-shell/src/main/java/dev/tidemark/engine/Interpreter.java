@@ -120,7 +120,7 @@ final class Interpreter {
         PositionOrder order = stages.source(each.source()).order();
         rereads.before(lease.lease(), order, each.assignments(), now());
         stages.source(each.source()).assign(each.assignments().asJava(), columns.of(each.source()));
-        yield new Event.Assigned(each.source());
+        yield new Event.Assigned(each);
       }
       case Effect.Read each -> read(each);
       case Effect.Transform each -> transform(each);
