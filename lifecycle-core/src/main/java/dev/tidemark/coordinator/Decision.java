@@ -226,7 +226,7 @@ final class Decision {
     boolean ended =
         draft.runtime.lifecycle() instanceof Lifecycle.Completed
             && greatestRun(draft) <= draft.runtime.ledger().runs();
-    if (ended || draft.spec.wish().restart() || !changed(draft) || barrier(draft)) {
+    if (draft.spec.wish().restart() || !changed(draft) || barrier(draft, ended)) {
       return Option.none();
     }
     Option<Resumption> last = draft.beginning.resumption();
@@ -266,7 +266,7 @@ final class Decision {
   }
 
   /** Whether all that goes on, and what has left the flow since, stands equal on each partition. */
-  private static boolean barrier(Draft draft) {
+  private static boolean barrier(Draft draft, boolean ended) {
     Map<Partition, Position> seen = TreeMap.empty();
     for (PositionRow row : goingOn(draft).flatMap(sink -> sink.standing().rows())) {
       if (seen.get(row.partition()).exists(position -> !position.equals(row.position()))) {
@@ -275,11 +275,13 @@ final class Decision {
       seen = seen.put(row.partition(), row.position());
     }
     Map<Partition, Position> all = seen;
-    return draft
-        .beginning
-        .books()
-        .filter(book -> !draft.sinks.containsKey(book.writer().sink()))
-        .forAll(book -> all.get(book.partition()).forAll(book.position()::equals));
+    // A run that ended left none behind: what has left the flow since then stays where it was.
+    return ended
+        || draft
+            .beginning
+            .books()
+            .filter(book -> !draft.sinks.containsKey(book.writer().sink()))
+            .forAll(book -> all.get(book.partition()).forAll(book.position()::equals));
   }
 
   private static boolean upToDate(Draft draft) {

@@ -32,7 +32,7 @@ final class Reconciling {
     for (var writer : draft.writers) {
       for (var place : writer._2.places().filterKeys(among)) {
         Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
-        boolean remembered = Memory.row(draft, writer._1, place._1).isDefined();
+        boolean remembered = draft.sink(writer._1.sink()).of(place._1).nonEmpty();
         if (remembered
             && book.exists(
                 each -> draft.order(place._1).compare(place._2.position(), each.position()) < 0)) {

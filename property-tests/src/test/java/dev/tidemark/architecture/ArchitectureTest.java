@@ -169,10 +169,13 @@ class ArchitectureTest {
   static final ArchRule onlyTheInterpreterDelivers =
       noClasses()
           .that()
-          .haveNameNotMatching("dev\\.tidemark\\.engine\\.(Interpreter|ReplayTarget)")
+          .haveNameNotMatching(
+              "dev\\.tidemark\\.engine\\.(Interpreter|ReplayTarget|Reposition|Abandonment)")
           .should()
           .callCodeUnitWhere(delivers(DELIVERING))
-          .because("the shell has no delivery decision of its own: the coordinator's effects say");
+          .because(
+              "the shell has no delivery decision of its own: the coordinator's effects say;"
+                  + " but for what a person asks for by hand, between runs");
 
   @ArchTest
   static final ArchRule aReplayDeliversNothingElse =
@@ -203,10 +206,11 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule onlyTheRunnerAndThePreviewAskTheCoordinator =
+  static final ArchRule onlyWhatRunsAFlowAsksTheCoordinator =
       noClasses()
           .that()
-          .haveNameNotMatching("dev\\.tidemark\\.(coordinator\\..*|engine\\.(Runner|Preview).*)")
+          .haveNameNotMatching(
+              "dev\\.tidemark\\.(coordinator\\..*|engine\\.(Undertaking|Preview).*|cli\\.StatusReport)")
           .should()
           .dependOnClassesThat(assignableTo(Coordinator.class));
 

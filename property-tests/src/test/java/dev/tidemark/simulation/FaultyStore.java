@@ -21,7 +21,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A real store, as one process sees it, with an unreliable way to it. */
-record FaultyStore(CheckpointStore store, Faults faults) implements CheckpointStore {
+record FaultyStore(CheckpointStore store, World world, String process) implements CheckpointStore {
+
+  private Faults faults() {
+    return world.faults;
+  }
 
   @Override
   public String id() {
@@ -76,26 +80,29 @@ record FaultyStore(CheckpointStore store, Faults faults) implements CheckpointSt
   @Override
   public void save(Lease lease, Entry entry) {
     boolean unused =
-        faults.store(
-            () -> {
-              store.save(lease, entry);
-              return true;
-            });
+        faults()
+            .store(
+                () -> {
+                  store.save(lease, entry);
+                  world.saved(process, entry);
+                  return true;
+                });
   }
 
   @Override
   public int keep(Lease lease, List<DeadLetter> letters) {
-    return faults.store(() -> store.keep(lease, letters));
+    return faults().store(() -> store.keep(lease, letters));
   }
 
   @Override
   public void plan(Lease lease, Plan plan) {
     boolean unused =
-        faults.store(
-            () -> {
-              store.plan(lease, plan);
-              return true;
-            });
+        faults()
+            .store(
+                () -> {
+                  store.plan(lease, plan);
+                  return true;
+                });
   }
 
   @Override
@@ -120,7 +127,7 @@ record FaultyStore(CheckpointStore store, Faults faults) implements CheckpointSt
 
   @Override
   public List<KeptLetter> letters(String pipeline, LetterFilter filter, long after, int limit) {
-    return faults.store(() -> store.letters(pipeline, filter, after, limit));
+    return faults().store(() -> store.letters(pipeline, filter, after, limit));
   }
 
   @Override
@@ -131,11 +138,12 @@ record FaultyStore(CheckpointStore store, Faults faults) implements CheckpointSt
   @Override
   public void mark(Lease lease, List<LetterMark> marks) {
     boolean unused =
-        faults.store(
-            () -> {
-              store.mark(lease, marks);
-              return true;
-            });
+        faults()
+            .store(
+                () -> {
+                  store.mark(lease, marks);
+                  return true;
+                });
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Scenario {
     streaming = chance.once(4);
     int sinkCount = 1 + chance.below(3);
     for (int i = 0; i < sinkCount; i++) {
-      sinks.add(sink("sink" + i, chance));
+      sinks.add(sink("sink" + i, streaming, chance));
       branches.add(chance.once(2));
       policies.put("branch" + i, policy(chance));
     }
@@ -91,14 +91,14 @@ final class Scenario {
     queueRecords = 1 + chance.below(25);
   }
 
-  private static SinkPlan sink(String name, Chance chance) {
+  private static SinkPlan sink(String name, boolean streaming, Chance chance) {
     int kind = chance.below(8);
-    Kind keeping = kind < 6 ? Kind.TRANSACTIONAL : kind == 6 ? Kind.PLANNED : Kind.AT_LEAST_ONCE;
+    Kind keeping = kind < 5 ? Kind.TRANSACTIONAL : kind < 7 ? Kind.PLANNED : Kind.AT_LEAST_ONCE;
     boolean transactional = keeping == Kind.TRANSACTIONAL;
     return new SinkPlan(
         name,
         keeping,
-        transactional && chance.once(3),
+        transactional && !streaming && chance.once(3),
         policy(chance),
         transactional && chance.once(3) ? 2 : 1,
         chance.once(2));

@@ -41,6 +41,10 @@ final class Schedule {
   private int variant;
   private int accepted;
   private boolean storeDamaged;
+
+  /** Whether the process in charge began while others were frozen, that may know another store. */
+  private boolean rivals;
+
   private boolean targetDamaged;
 
   Schedule(Chance chance, boolean telling) {
@@ -65,6 +69,7 @@ final class Schedule {
   private SimulatedProcess start() {
     processes++;
     grown = false;
+    rivals = !frozen.isEmpty();
     String name = "process" + processes;
     world.tell(() -> "--- " + name + " starts" + (variant > 0 ? ", variant " + variant : ""));
     SimulatedProcess process =
@@ -116,10 +121,6 @@ final class Schedule {
     switch (misfortune.blow()) {
       case DRAIN -> {
         arm(current);
-        // The blow fell before the effect, or its answer, was dealt with: that is lost with it.
-        current.die();
-        between();
-        current = start();
         current.drain();
       }
       case CRASH -> {
@@ -146,7 +147,7 @@ final class Schedule {
       damageTarget();
     }
     if (current.entered()) {
-      accepted = current.variant;
+      accept(current.variant);
     }
     boolean changeable =
         !world.scenario.has(Scenario.Kind.PLANNED)
@@ -165,6 +166,14 @@ final class Schedule {
     }
   }
 
+  /** The user puts nothing back that another version of the flow has written. */
+  private void accept(int taken) {
+    if (taken != accepted) {
+      targetBackups.clear();
+    }
+    accepted = taken;
+  }
+
   private void backUp() {
     if (chance.once(3)) {
       storeBackup = Optional.of(world.store.backup());
@@ -176,6 +185,7 @@ final class Schedule {
   private void damageStore() {
     storeDamaged = true;
     world.unbroken = false;
+    world.booked.clear();
     tally.stores++;
     if (storeBackup.isPresent() && chance.once(2)) {
       world.tell(() -> "--- the store is restored from a backup");
@@ -200,9 +210,12 @@ final class Schedule {
     targetDamaged = true;
     world.unbroken = false;
     tally.targets++;
-    if (backup != null && chance.once(2)) {
+    // A backup of an earlier load, put back while a later one is unfinished, is not told from it.
+    boolean sameLoad =
+        backup != null && backup.standing().generation() == target.standing().generation();
+    if (sameLoad && chance.once(2)) {
       world.tell(() -> "--- the target of " + sink.name() + " is restored from a backup");
-      target.restore(backup);
+      target.restore(world.required(backup));
     } else {
       world.tell(() -> "--- the target of " + sink.name() + " is dropped");
       target.drop();
@@ -230,7 +243,7 @@ final class Schedule {
   private boolean ended(Outcome outcome) {
     world.tell(() -> "--- " + current.name + " ends: " + outcome);
     tally.effects += current.effects;
-    legal(outcome, current, storeDamaged);
+    legal(outcome, current, storeDamaged && rivals);
     boolean over =
         world.scenario.streaming
             ? outcome instanceof Outcome.Completed
@@ -251,7 +264,7 @@ final class Schedule {
     if (outcome instanceof Outcome.FlowChanged) {
       variant = accepted;
     } else if (current.entered()) {
-      accepted = current.variant;
+      accept(current.variant);
     }
     current = start();
     return false;
@@ -266,7 +279,7 @@ final class Schedule {
           case Outcome.Unreachable away -> true;
           case Outcome.Lost lost -> mayBeLost;
           case Outcome.Failed failed -> failed(failed.reason());
-          case Outcome.FlowChanged changed -> process.variant != accepted;
+          case Outcome.FlowChanged changed -> process.variant != accepted || process != current;
           case Outcome.Refused refused -> emptied(refused.reason());
         };
     if (!fine) {

@@ -85,7 +85,7 @@ final class SimulatedProcess {
     RunOrder order =
         new RunOrder(
             flow,
-            new FaultyStore(store, world.faults),
+            new FaultyStore(store, world, name),
             wish,
             true,
             world::time,

@@ -12,6 +12,9 @@ class SimulationTest {
 
   private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 100_000);
 
+  /** The same schedules each time, but for campaigns: a build breaks by what it changes. */
+  private static final long BASE = SCHEDULES > 100_000 ? System.nanoTime() : 20_260_101L;
+
   @Test
   void everyScheduleEndsAsAnUndisturbedRunWould() {
     Long seed = Long.getLong("simulation.seed");
@@ -23,7 +26,7 @@ class SimulationTest {
               });
       return;
     }
-    Tally tally = Simulation.many(System.nanoTime(), SCHEDULES);
+    Tally tally = Simulation.many(BASE, SCHEDULES);
     System.out.println("simulation: " + SCHEDULES + " schedules, " + tally);
     System.out.println(tally.table());
     assertThat(tally.least()).as(tally.table()).isGreaterThanOrEqualTo(SCHEDULES / 100);

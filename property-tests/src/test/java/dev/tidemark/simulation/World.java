@@ -3,6 +3,7 @@ package dev.tidemark.simulation;
 import dev.tidemark.checkpoint.InMemoryCheckpointStore;
 import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.BookPosition;
+import dev.tidemark.coordinator.Entry;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionRow;
@@ -37,6 +38,9 @@ final class World {
 
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final Set<String> published = new HashSet<>();
+
+  /** Positions by run, load, writer and partition, as the present store has them. */
+  final Map<String, Position> booked = new HashMap<>();
 
   /** What no process may do, done by one. */
   private final List<String> violations = new ArrayList<>();
@@ -114,6 +118,22 @@ final class World {
     }
   }
 
+  /** Positions never fall within a run, whatever becomes of its target. */
+  void saved(String process, Entry entry) {
+    if (!process.equals(current)) {
+      // It writes to a store that has been lost: the present one refuses it.
+      return;
+    }
+    long run = entry.runtime().ledger().runs();
+    for (BookPosition book : entry.positions()) {
+      String key = run + "/" + book.generation() + "/" + book.writer() + book.partition().text();
+      Position before = booked.put(key, book.position());
+      if (before != null && Positions.ORDER.compare(book.position(), before) < 0) {
+        violations.add("the books of " + key + " fell from " + before.text());
+      }
+    }
+  }
+
   /** Ends the schedule where something happened that never may. */
   void faultless() {
     if (!violations.isEmpty()) {
@@ -124,9 +144,13 @@ final class World {
   /** Whether, by the books, every sink has all there is. */
   boolean caughtUp() {
     Set<String> covered = new HashSet<>();
-    store.load(Scenario.NAME).map(SavedPipeline::positions).orElse(List.of()).stream()
-        .filter(book -> Positions.number(book.position()) >= length(book.partition()))
-        .forEach(book -> covered.add(book.writer().sink() + "/" + book.partition().text()));
+    Set<String> behind = new HashSet<>();
+    for (BookPosition book :
+        store.load(Scenario.NAME).map(SavedPipeline::positions).orElse(List.of())) {
+      boolean atEnd = Positions.number(book.position()) >= length(book.partition());
+      (atEnd ? covered : behind).add(book.writer().sink() + "/" + book.partition().text());
+    }
+    covered.removeAll(behind);
     return lengths.keySet().stream()
         .allMatch(
             partition ->

@@ -62,9 +62,16 @@ final class Rereads {
   void before(Lease lease, PositionOrder order, Seq<Assignment> assignments, Instant now) {
     Set<Partition> read =
         assignments.toJavaStream().map(Assignment::partition).collect(Collectors.toSet());
-    boolean first =
-        read.stream().map(Partition::source).distinct().filter(assigned::add).count() > 0;
-    if (!first || store.deadLetters(lease.pipeline(), DEALT_WITH_OR_NOT) == 0) {
+    Set<String> sources = read.stream().map(Partition::source).collect(Collectors.toSet());
+    if (!assigned.containsAll(sources)) {
+      takeBack(lease, order, read, now);
+      // Only now: until it is done, it is done again with each attempt.
+      assigned.addAll(sources);
+    }
+  }
+
+  private void takeBack(Lease lease, PositionOrder order, Set<Partition> read, Instant now) {
+    if (store.deadLetters(lease.pipeline(), DEALT_WITH_OR_NOT) == 0) {
       return;
     }
     store.load(lease.pipeline()).map(SavedPipeline::positions).orElse(List.of()).stream()
