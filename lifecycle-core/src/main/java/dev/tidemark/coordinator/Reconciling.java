@@ -194,21 +194,31 @@ final class Reconciling {
         booked = booked.put(book.partition(), book, least(draft.order(book.partition())));
       }
     }
-    booked.forEach((partition, book) -> reconcile(draft, partition, book));
+    for (var source : draft.sources) {
+      for (var partition : source._2.partitions().filterKeys(among)) {
+        // One that appeared since the last save has no book: all that is confirmed of it is new.
+        Position start = partition._2.bounds().start();
+        reconcile(
+            draft,
+            partition._1,
+            booked.get(partition._1).map(BookPosition::position).getOrElse(start),
+            booked.get(partition._1).map(BookPosition::read).getOrElse(0L));
+      }
+    }
   }
 
   private static BinaryOperator<BookPosition> least(PositionOrder order) {
     return (left, right) -> order.compare(left.position(), right.position()) <= 0 ? left : right;
   }
 
-  private static void reconcile(Draft draft, Partition partition, BookPosition book) {
+  private static void reconcile(Draft draft, Partition partition, Position booked, long read) {
     State.Place place = draft.least(partition.source(), partition);
-    if (draft.order(partition).compare(place.position(), book.position()) > 0) {
+    if (draft.order(partition).compare(place.position(), booked) > 0) {
       process(
           draft,
           partition.source(),
-          Math.max(0, place.read() - book.read()),
-          Keys.of(partition.text(), book.position().text(), place.position().text()),
+          Math.max(0, place.read() - read),
+          Keys.of(partition.text(), booked.text(), place.position().text()),
           Option.some(text(partition, place.position())));
     }
   }

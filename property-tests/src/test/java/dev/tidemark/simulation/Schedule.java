@@ -62,7 +62,11 @@ final class Schedule {
   private Misfortune misfortune() {
     int kind = chance.below(8);
     Blow blow = kind < 5 ? Blow.CRASH : kind < 7 ? Blow.FREEZE : Blow.DRAIN;
-    CrashPoint moment = CrashPoint.ALL.get(chance.below(CrashPoint.ALL.size()));
+    // Few flows come to that one.
+    CrashPoint moment =
+        chance.once(12)
+            ? new CrashPoint("CopyLetters", chance.once(2))
+            : CrashPoint.ALL.get(chance.below(CrashPoint.ALL.size()));
     return new Misfortune(blow, moment, chance.once(3) ? 1 + chance.below(4) : 1);
   }
 
