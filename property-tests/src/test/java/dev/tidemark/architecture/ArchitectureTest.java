@@ -59,6 +59,10 @@ class ArchitectureTest {
           .definedBy("dev.tidemark.file..")
           .optionalLayer("sqlite")
           .definedBy("dev.tidemark.sqlite..")
+          .optionalLayer("postgres")
+          .definedBy("dev.tidemark.postgres..")
+          .optionalLayer("kafka")
+          .definedBy("dev.tidemark.kafka..")
           .optionalLayer("console")
           .definedBy("dev.tidemark.console..")
           .optionalLayer("generate")
@@ -66,12 +70,16 @@ class ArchitectureTest {
           .optionalLayer("cli")
           .definedBy("dev.tidemark.cli..")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("shell", "file", "sqlite", "console", "generate", "cli")
+          .mayOnlyBeAccessedByLayers("shell", "file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
           .whereLayer("shell")
-          .mayOnlyBeAccessedByLayers("file", "sqlite", "console", "generate", "cli")
+          .mayOnlyBeAccessedByLayers("file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
           .whereLayer("file")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("sqlite")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("postgres")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("kafka")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("console")
           .mayNotBeAccessedByAnyLayer()
@@ -100,6 +108,8 @@ class ArchitectureTest {
               "dev.tidemark.sql..",
               "dev.tidemark.file..",
               "dev.tidemark.sqlite..",
+              "dev.tidemark.postgres..",
+              "dev.tidemark.kafka..",
               "dev.tidemark.console..",
               "dev.tidemark.generate..",
               "dev.tidemark.cli..");
