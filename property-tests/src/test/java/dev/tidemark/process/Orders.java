@@ -1,0 +1,185 @@
+package dev.tidemark.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.servers.KafkaServer;
+import dev.tidemark.servers.PostgresDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The same orders wherever they are: of many customers, each of whom numbers theirs. Says whether
+ * all have come, none twice, and each customer's in order.
+ */
+final class Orders {
+
+  static final int PARTITIONS = 4;
+
+  private static final int CUSTOMERS = 997;
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  /** The columns, for a target that keeps the order in which they come. */
+  static final String TABLE =
+      "create table orders (arrival bigserial, id bigint, customer text, number bigint)";
+
+  private Orders() {}
+
+  static String json(int id) {
+    return "{\"id\":%d,\"customer\":\"c%d\",\"number\":%d}"
+        .formatted(id, id % CUSTOMERS, id / CUSTOMERS);
+  }
+
+  /** A topic of its own with orders, keyed by customer. */
+  static String topic(KafkaServer server, int count) throws Exception {
+    String topic = emptyTopic(server);
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", server.bootstrap(), "linger.ms", 20, "batch.size", 262_144);
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+      for (int id = 0; id < count; id++) {
+        producer.send(new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id)));
+      }
+    }
+    return topic;
+  }
+
+  static String emptyTopic(KafkaServer server) throws Exception {
+    String topic = "orders-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()))) {
+      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+    }
+    return topic;
+  }
+
+  /** A table with orders and a primary key. */
+  static void table(PostgresDatabase database, int count) throws SQLException {
+    database.execute(
+        """
+        create table orders (id bigint primary key, customer text, number bigint);
+        insert into orders
+          select id, 'c' || id %% %1$d, id / %1$d from generate_series(0, %2$d) id;
+        analyze orders
+        """
+            .formatted(CUSTOMERS, count - 1));
+  }
+
+  /** Takes orders as they came, one after another. */
+  static final class Arrivals {
+    private final BitSet seen = new BitSet();
+    private final long[] last = new long[CUSTOMERS];
+
+    Arrivals() {
+      Arrays.fill(last, -1);
+    }
+
+    private void add(long id, String customer, long number) {
+      int known = Integer.parseInt(customer.substring(1));
+      assertThat(seen.get((int) id)).as("order %d came twice", id).isFalse();
+      assertThat(number).as("order %d of %s in its turn", id, customer).isGreaterThan(last[known]);
+      assertThat(known).isEqualTo((int) id % CUSTOMERS);
+      seen.set((int) id);
+      last[known] = number;
+    }
+
+    private void add(String json) throws IOException {
+      JsonNode order = Packages.JSON.readTree(json);
+      add(
+          order.path("id").asLong(-1),
+          order.path("customer").asText(),
+          order.path("number").asLong(-1));
+    }
+
+    /** How many have come; all of them are the first ones there are. */
+    int count() {
+      return seen.cardinality();
+    }
+
+    /** Each has come. */
+    void areAll(int count) {
+      assertThat(seen.nextClearBit(0)).as("the first order that is missing").isEqualTo(count);
+      assertThat(seen.cardinality()).isEqualTo(count);
+    }
+  }
+
+  static Arrivals inTable(PostgresDatabase database) throws SQLException {
+    Arrivals arrivals = new Arrivals();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.setFetchSize(10_000);
+      try (ResultSet rows =
+          statement.executeQuery("select id, customer, number from orders order by arrival")) {
+        while (rows.next()) {
+          arrivals.add(rows.getLong(1), rows.getString(2), rows.getLong(3));
+        }
+      }
+    }
+    return arrivals;
+  }
+
+  static Arrivals inSqlite(SqliteFile file) {
+    Arrivals arrivals = new Arrivals();
+    for (String row : file.rows("SELECT id, customer, number FROM orders ORDER BY rowid")) {
+      String[] values = row.split("\\|");
+      arrivals.add(Long.parseLong(values[0]), values[1], Long.parseLong(values[2]));
+    }
+    return arrivals;
+  }
+
+  static Arrivals inFile(Path file) throws IOException {
+    Arrivals arrivals = new Arrivals();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      arrivals.add(line);
+    }
+    return arrivals;
+  }
+
+  /** What a reader of committed records finds. */
+  static Arrivals inTopic(KafkaServer server, String topic) throws IOException {
+    Arrivals arrivals = new Arrivals();
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", server.bootstrap(), "isolation.level", "read_committed");
+    try (KafkaConsumer<byte[], String> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> places =
+          consumer.partitionsFor(topic).stream().map(Orders::place).toList();
+      consumer.assign(places);
+      consumer.seekToBeginning(places);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(places);
+      while (places.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
+        for (ConsumerRecord<byte[], String> record : consumer.poll(Duration.ofSeconds(1))) {
+          arrivals.add(record.value());
+        }
+      }
+    }
+    return arrivals;
+  }
+
+  private static TopicPartition place(PartitionInfo info) {
+    return new TopicPartition(info.topic(), info.partition());
+  }
+}

@@ -1,0 +1,186 @@
+package dev.tidemark.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.servers.CutProxy;
+import dev.tidemark.servers.KafkaServer;
+import dev.tidemark.servers.PostgresDatabase;
+import dev.tidemark.servers.PostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Systems that go away in the middle of a run, and connections that are cut between any two
+ * messages: the run waits, asks again, and ends with every order exactly once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class SystemOutageIT {
+
+  private static final int ORDERS = 60_000;
+  private static final int RATE = 6_000;
+  private static final int STOPS = 5;
+  private static final int CUTS = 200;
+
+  @TempDir private Path folder;
+
+  private static String toTable(String name, String servers, String topic, String database) {
+    return """
+      name: %s
+      execution: { mode: job }
+      batch: { records: 500, linger: 20ms }
+      stages:
+        - name: orders
+          type: kafka
+          kind: source
+          rate: %d
+          on_error: dead_letter
+          config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+        - name: warehouse
+          type: postgres
+          kind: sink
+          on_error: dead_letter
+          config: { connection: "%s", table: orders, mode: append }
+      """
+        .formatted(name, RATE, servers, topic, database);
+  }
+
+  private static String toTopic(
+      String name, PostgresDatabase database, String servers, String topic) {
+    return """
+      name: %s
+      execution: { mode: job }
+      batch: { records: 500, linger: 20ms }
+      stages:
+        - name: orders
+          type: postgres
+          kind: source
+          rate: %d
+          config: { connection: "%s", table: orders }
+        - name: topic
+          type: kafka
+          kind: sink
+          on_error: dead_letter
+          config: { connection: "kafka://%s", topic: %s, key: customer }
+      """
+        .formatted(name, RATE, database.url(), servers, topic);
+  }
+
+  @Test
+  void databaseStoppedAtOnceAndStartedAgain() throws Exception {
+    KafkaServer kafka = KafkaServer.shared();
+    try (PostgresServer server = PostgresServer.start();
+        Workspace space = new Workspace(folder.resolve("database"))) {
+      PostgresDatabase database = server.newDatabase();
+      database.execute(Orders.TABLE);
+      space.flow(
+          toTable("stopped", kafka.bootstrap(), Orders.topic(kafka, ORDERS), database.url()));
+      Child child = space.run("--quiet");
+      for (int i = 0; i < STOPS; i++) {
+        progress(space, child, ORDERS / (STOPS + 2));
+        server.stopHard();
+        LockSupport.parkNanos(300_000_000);
+        server.startAgain();
+      }
+      assertCompleted(space, child, STOPS);
+      Orders.inTable(database).areAll(ORDERS);
+    }
+  }
+
+  @Test
+  void brokerKilledAndStartedAgain() throws Exception {
+    PostgresDatabase database = PostgresServer.shared().newDatabase();
+    Orders.table(database, ORDERS);
+    try (KafkaServer kafka = KafkaServer.started();
+        Workspace space = new Workspace(folder.resolve("broker"))) {
+      String topic = Orders.emptyTopic(kafka);
+      space.flow(toTopic("broker", database, kafka.bootstrap(), topic));
+      Child child = space.run("--quiet");
+      for (int i = 0; i < STOPS; i++) {
+        progress(space, child, ORDERS / (STOPS + 2));
+        kafka.kill();
+        kafka.start();
+      }
+      assertCompleted(space, child, 1);
+      Orders.inTopic(kafka, topic).areAll(ORDERS);
+    }
+  }
+
+  @Test
+  void connectionToTheDatabaseCutBetweenAnyTwoMessages() throws Exception {
+    KafkaServer kafka = KafkaServer.shared();
+    PostgresServer server = PostgresServer.shared();
+    PostgresDatabase database = server.newDatabase();
+    database.execute(Orders.TABLE);
+    try (CutProxy proxy = CutProxy.to(server.port());
+        Workspace space = new Workspace(folder.resolve("cut-database"))) {
+      String url = database.through(proxy.port()).url();
+      space.flow(toTable("cut", kafka.bootstrap(), Orders.topic(kafka, ORDERS), url));
+      Child child = space.run("--quiet");
+      cut(proxy, child, "COMMIT");
+      proxy.restore();
+      assertCompleted(space, child, 1);
+      Orders.inTable(database).areAll(ORDERS);
+    }
+  }
+
+  @Test
+  void connectionToTheBrokerCutBetweenAnyTwoMessages() throws Exception {
+    PostgresDatabase database = PostgresServer.shared().newDatabase();
+    Orders.table(database, ORDERS);
+    try (KafkaServer kafka = KafkaServer.started();
+        Workspace space = new Workspace(folder.resolve("cut-broker"))) {
+      String topic = Orders.emptyTopic(kafka);
+      CutProxy proxy = kafka.proxy();
+      space.flow(toTopic("cut-broker", database, proxy.address(), topic));
+      Child child = space.run("--quiet");
+      cut(proxy, child, "");
+      assertCompleted(space, child, 0);
+      Orders.inTopic(kafka, topic).areAll(ORDERS);
+    }
+  }
+
+  /** Cuts at random, every fourth time in place of an answer to a commit. */
+  private static void cut(CutProxy proxy, Child child, String commit) throws Exception {
+    SplittableRandom random = new SplittableRandom(11);
+    int cuts = 0;
+    for (int i = 0; i < CUTS && child.alive(); i++) {
+      int before = proxy.cuts();
+      if (!commit.isEmpty() && i % 4 == 3) {
+        proxy.loseAnswerTo(
+            piece -> new String(piece, StandardCharsets.ISO_8859_1).contains(commit));
+      } else {
+        proxy.cutAfter(random.nextInt(60));
+      }
+      Await.until("a cut", () -> proxy.cuts() > before || !child.alive());
+      cuts++;
+    }
+    assertThat(cuts).as("cuts before the end: %s", child.said()).isEqualTo(CUTS);
+  }
+
+  private static void progress(Workspace space, Child child, long more) throws Exception {
+    long before = covered(space);
+    Await.until("progress", () -> covered(space) >= before + more || !child.alive());
+    assertThat(child.alive()).as(child.said()).isTrue();
+  }
+
+  private static long covered(Workspace space) {
+    return space.books().number("SELECT coalesce(sum(read_records), 0) FROM book_position");
+  }
+
+  /** Completed, after trying again at least so often, with nothing set aside. */
+  private static void assertCompleted(Workspace space, Child child, int retries) throws Exception {
+    assertThat(child.exit()).as(child.said()).isZero();
+    JsonNode run = space.asked("history").path("runs").path(0);
+    System.out.println("an outage: " + run.path("retries").asInt() + " retries");
+    assertThat(run.path("state").asText()).isEqualTo("completed");
+    assertThat(run.path("retries").asInt()).isGreaterThanOrEqualTo(retries);
+    assertThat(space.books().number("SELECT count(*) FROM dead_letter")).isZero();
+  }
+}
