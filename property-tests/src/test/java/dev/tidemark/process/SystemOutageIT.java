@@ -9,6 +9,7 @@ import dev.tidemark.servers.PostgresDatabase;
 import dev.tidemark.servers.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,36 @@ class SystemOutageIT {
   private static final int RATE = 6_000;
   private static final int STOPS = 5;
   private static final int CUTS = 200;
+
+  private static final int QUEUE = 4_000;
+
+  private static final String THREE =
+      """
+      name: one-away
+      execution: { mode: job, queue_records: 4000 }
+      batch: { records: 500, linger: 20ms }
+      stages:
+        - name: orders
+          type: kafka
+          kind: source
+          rate: %d
+          config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+        - name: all
+          type: broadcast
+          config: { routes: [warehouse, listing, local] }
+        - name: warehouse
+          type: postgres
+          kind: sink
+          config: { connection: "%s", table: orders, mode: append }
+        - name: listing
+          type: file
+          kind: sink
+          config: { path: out/orders.jsonl, format: jsonl }
+        - name: local
+          type: sqlite
+          kind: sink
+          config: { connection: { kind: sqlite, path: out/orders.db }, table: orders, mode: append }
+      """;
 
   @TempDir private Path folder;
 
@@ -144,6 +175,46 @@ class SystemOutageIT {
       assertCompleted(space, child, 0);
       Orders.inTopic(kafka, topic).areAll(ORDERS);
     }
+  }
+
+  @Test
+  void oneOfThreeTargetsAwayHoldsTheOthersBackAtTheBoundOfTheQueueOnly() throws Exception {
+    KafkaServer kafka = KafkaServer.shared();
+    PostgresServer server = PostgresServer.shared();
+    PostgresDatabase database = server.newDatabase();
+    database.execute(Orders.TABLE);
+    try (CutProxy proxy = CutProxy.to(server.port());
+        Workspace space = new Workspace(folder.resolve("one-away"))) {
+      space.flow(
+          THREE.formatted(
+              RATE,
+              kafka.bootstrap(),
+              Orders.topic(kafka, ORDERS),
+              database.through(proxy.port()).url()));
+      Child child = space.run("--quiet");
+      progress(space, child, 3 * 2_000);
+      proxy.refuse();
+      long warehouse = covered(space, "warehouse");
+      Await.until("the bound", () -> covered(space, "local") >= warehouse + QUEUE - 1_000);
+      LockSupport.parkNanos(2_000_000_000L);
+      for (String sink : List.of("local", "listing")) {
+        assertThat(covered(space, sink)).isBetween(warehouse + QUEUE - 1_000, warehouse + 3 * QUEUE);
+      }
+      assertThat(child.alive()).as(child.said()).isTrue();
+      proxy.restore();
+      assertCompleted(space, child, 1);
+      Orders.inTable(database).areAll(ORDERS);
+      Orders.inFile(space.path("out/orders.jsonl")).areAll(ORDERS);
+      Orders.inSqlite(new SqliteFile(space.path("out/orders.db"))).areAll(ORDERS);
+    }
+  }
+
+  private static long covered(Workspace space, String sink) {
+    return space
+        .books()
+        .number(
+            "SELECT coalesce(sum(read_records), 0) FROM book_position WHERE sink = '%s'"
+                .formatted(sink));
   }
 
   /** Cuts at random, every fourth time in place of an answer to a commit. */
