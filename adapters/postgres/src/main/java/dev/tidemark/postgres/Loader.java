@@ -70,25 +70,28 @@ final class Loader {
       return new Loaded(0, 0, false);
     }
     session.nowData();
-    try {
-      if (!layout().staged()) {
-        rows.send(session, statements.copy());
-        return new Loaded(rows.count(), rows.count(), false);
-      }
-      if (within) {
-        session.execute(statements.stage(true));
-      }
-      rows.send(session, statements.copy());
-      boolean wouldDelete =
-          layout().deleteWhen() != null
-              && !statements.deletes()
-              && session.exists(statements.removable());
-      int deleted = statements.deletes() ? session.update(statements.delete()) : 0;
-      int loaded = session.update(statements.load());
-      return new Loaded(deleted + loaded, rows.upserts(), wouldDelete);
-    } finally {
-      session.nowBooks();
+    Loaded loaded = layout().staged() ? merge() : copy();
+    session.nowBooks();
+    return loaded;
+  }
+
+  private Loaded copy() throws SQLException {
+    rows.send(session, statements.copy());
+    return new Loaded(rows.count(), rows.count(), false);
+  }
+
+  private Loaded merge() throws SQLException {
+    if (within) {
+      session.execute(statements.stage(true));
     }
+    rows.send(session, statements.copy());
+    boolean wouldDelete =
+        layout().deleteWhen() != null
+            && !statements.deletes()
+            && session.exists(statements.removable());
+    int deleted = statements.deletes() ? session.update(statements.delete()) : 0;
+    int loaded = session.update(statements.load());
+    return new Loaded(deleted + loaded, rows.upserts(), wouldDelete);
   }
 
   int count() {

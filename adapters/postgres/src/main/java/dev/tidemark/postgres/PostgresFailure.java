@@ -27,6 +27,9 @@ final class PostgresFailure {
           // A standby: the host name leads to the new primary before long.
           "25006");
 
+  /** Two sinks have made the same schema, table or type at once: the later one finds it there. */
+  private static final Set<String> MET = Set.of("23505", "42710", "42P06", "42P07");
+
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String TIMEOUT = "57014";
   private static final String NO_RIGHT = "42501";
@@ -47,13 +50,13 @@ final class PostgresFailure {
     return new ConnectorException.Terminal(message + advice(state), e);
   }
 
-  /** The same for statements that touch none of the data: what they are refused for is ours. */
+  /** The same for statements that touch none of the data: no record is at fault there. */
   static ConnectorException ofBooks(SQLException e, String what) {
-    // Two sinks that create the same table at once: the later one finds it there.
-    boolean met = state(e).equals("23505") || state(e).startsWith("42P0");
-    return isData(e) || met
-        ? new ConnectorException.Retryable(what + ": " + said(e), e)
-        : of(e, what);
+    String message = what + ": " + said(e);
+    if (MET.contains(state(e))) {
+      return new ConnectorException.Retryable(message, e);
+    }
+    return isData(e) ? new ConnectorException.Terminal(message, e) : of(e, what);
   }
 
   /**
