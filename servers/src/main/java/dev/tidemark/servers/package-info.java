@@ -1,4 +1,7 @@
-/** Real servers, started from Maven artifacts: for tests, examples and benchmarks, never for production. */
+/**
+ * Real servers, started from Maven artifacts: for tests, examples and benchmarks, never for
+ * production.
+ */
 @NullMarked
 package dev.tidemark.servers;
 
