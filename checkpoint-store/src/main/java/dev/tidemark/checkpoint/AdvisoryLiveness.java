@@ -27,12 +27,6 @@ final class AdvisoryLiveness implements Liveness {
           + " select set_config(name, '0', false) from pg_settings where name ="
           + " 'idle_session_timeout'";
 
-  /**
-   * After a start of the server no lock says anything: its holders lost them with their sessions,
-   * and need a renewal to take them again.
-   */
-  static final Duration SETTLING = Duration.ofSeconds(5);
-
   private static final int PATIENCE_SECONDS = 5;
 
   private static final String TAKE = "select pg_try_advisory_lock(?)";

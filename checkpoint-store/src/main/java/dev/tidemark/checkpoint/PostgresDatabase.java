@@ -6,9 +6,7 @@ import dev.tidemark.checkpoint.StoreException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -28,7 +26,7 @@ final class PostgresDatabase implements StoreDatabase {
   /** Shorter than a lease, so that a frozen owner keeps nobody out for longer (Delivery 18). */
   private static final String TIMEOUTS =
       """
-      set_config('lock_timeout', '5s', true),
+      set_config('lock_timeout', '%dms', true),
       set_config('statement_timeout', '30s', true),
       set_config('idle_in_transaction_session_timeout', '8s', true)\
       """;
@@ -45,7 +43,7 @@ final class PostgresDatabase implements StoreDatabase {
 
   private final PostgresUrl url;
   private final PostgresSessions sessions;
-  private final StoreClock clock;
+  private final PostgresTerms terms;
   private final DefaultConfiguration configuration = new DefaultConfiguration();
   private final Liveness liveness;
   private final String settings;
@@ -53,35 +51,18 @@ final class PostgresDatabase implements StoreDatabase {
   /**
    * Connects to nothing yet.
    *
-   * @param clock the server's, but in tests
-   * @param settling how long after a start of the server locks that are free say nothing
    * @param listeners see each statement
    */
-  PostgresDatabase(
-      PostgresUrl url, StoreClock clock, Duration settling, ExecuteListener... listeners) {
+  PostgresDatabase(PostgresUrl url, PostgresTerms terms, ExecuteListener... listeners) {
     this.url = url;
     this.sessions = new PostgresSessions(url);
-    this.clock = clock;
+    this.terms = terms;
     this.configuration.set(SQLDialect.POSTGRES).set(listeners);
-    this.liveness = new AdvisoryLiveness(url, sessions, settling);
-    String path = DSL.name(url.schema()).toString();
+    this.liveness = new AdvisoryLiveness(url, sessions, terms.settling());
+    String path = inline(DSL.name(url.schema()).toString()).toString();
     this.settings =
-        "set_config('search_path', %s, true), %s".formatted(inline(path).toString(), TIMEOUTS);
-  }
-
-  /** The time by which leases end. */
-  @FunctionalInterface
-  interface StoreClock {
-
-    /** The server's own: the same for all runners. */
-    StoreClock SERVER =
-        sql ->
-            sql.select(DSL.field("clock_timestamp()", OffsetDateTime.class))
-                .fetchSingle()
-                .value1()
-                .toInstant();
-
-    Instant now(DSLContext sql);
+        "set_config('search_path', %s, true), ".formatted(path)
+            + TIMEOUTS.formatted(terms.patience().toMillis());
   }
 
   @Override
@@ -96,7 +77,7 @@ final class PostgresDatabase implements StoreDatabase {
 
   @Override
   public Instant now(DSLContext sql) {
-    return clock.now(sql);
+    return terms.clock().apply(sql);
   }
 
   @Override

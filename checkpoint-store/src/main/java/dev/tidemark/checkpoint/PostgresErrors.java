@@ -52,7 +52,7 @@ final class PostgresErrors {
       case "28P01", "28000" ->
           "the server doesn't let us in (%s); check the user and the password".formatted(said);
       case "3D000" -> "there is no such database (%s); create it, or name another".formatted(said);
-      case "42501" -> "%s; nothing was changed. %s".formatted(said, Grants.wanted(url));
+      case "42501", "42P01" -> "%s; nothing was changed. %s".formatted(said, Grants.wanted(url));
       case "25006" ->
           "the server is read-only, a standby perhaps (%s); nothing was saved; name the one that"
                   .formatted(said)
@@ -69,7 +69,12 @@ final class PostgresErrors {
     String message = error.getMessage();
     return message == null
         ? "no reason given"
-        : message.lines().findFirst().orElse("").replaceFirst("^(FATAL|ERROR): ", "");
+        : message
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("^(FATAL|ERROR): ", "")
+            .replaceFirst("(Connection to \\S+ refused)\\..*", "$1");
   }
 
   private static String state(SQLException error) {

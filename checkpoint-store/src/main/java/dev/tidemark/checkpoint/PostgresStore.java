@@ -1,7 +1,5 @@
 package dev.tidemark.checkpoint;
 
-import dev.tidemark.checkpoint.PostgresDatabase.StoreClock;
-import java.time.Duration;
 import org.jooq.ExecuteListener;
 
 /** Opens stores on PostgreSQL. The only way in: who uses SQLite loads no driver for it. */
@@ -10,23 +8,18 @@ final class PostgresStore {
   private PostgresStore() {}
 
   static JooqCheckpointStore open(PostgresUrl url) {
-    return open(url, StoreSchema.CURRENT, StoreClock.SERVER, AdvisoryLiveness.SETTLING);
+    return open(url, StoreSchema.CURRENT, PostgresTerms.USUAL);
   }
 
-  /** Opens it at a version, by another clock, with listeners that see each statement. */
+  /** Opens it at a version, on other terms, with listeners that see each statement. */
   static JooqCheckpointStore open(
-      PostgresUrl url,
-      StoreSchema schema,
-      StoreClock clock,
-      Duration settling,
-      ExecuteListener... listeners) {
-    PostgresDatabase database = new PostgresDatabase(url, clock, settling, listeners);
+      PostgresUrl url, StoreSchema schema, PostgresTerms terms, ExecuteListener... listeners) {
+    PostgresDatabase database = new PostgresDatabase(url, terms, listeners);
     return JooqCheckpointStore.open(database, schema, database::check);
   }
 
   static boolean exists(PostgresUrl url) {
-    try (PostgresDatabase database =
-        new PostgresDatabase(url, StoreClock.SERVER, AdvisoryLiveness.SETTLING)) {
+    try (PostgresDatabase database = new PostgresDatabase(url, PostgresTerms.USUAL)) {
       return database.read(sql -> database.hasTable(sql, "store"));
     }
   }

@@ -38,10 +38,6 @@ record PostgresUrl(String hosts, String database, String schema, Properties prop
           "sslnegotiation", "sslNegotiation",
           "channel_binding", "channelBinding");
 
-  static boolean matches(String text) {
-    return text.startsWith("postgresql:") || text.startsWith("postgres:");
-  }
-
   /**
    * Takes a URL apart.
    *

@@ -36,14 +36,30 @@ public record StoreUrl(String text) {
     if (text.equals(MEMORY)) {
       return new InMemoryCheckpointStore(clock);
     }
-    return PostgresUrl.matches(text)
+    return remote()
         ? PostgresStore.open(PostgresUrl.parse(text))
         : sqlite(path(), StoreSchema.CURRENT, SqliteDatabase.PATIENCE, clock);
   }
 
+  /** For people; without secrets. */
+  public String shown() {
+    int scheme = text.indexOf("://");
+    if (remote() && scheme > 0) {
+      return text.substring(0, scheme + 3)
+          + text.substring(scheme + 3).replaceFirst("^[^/?#]*@", "").replaceFirst("[?#].*", "");
+    }
+    return scheme < 0 ? text : text.substring(0, scheme + 3) + "...";
+  }
+
+  /** The secrets stay out of it. */
+  @Override
+  public String toString() {
+    return shown();
+  }
+
   /** Whether it names a server, so that there is no file. */
   public boolean remote() {
-    return PostgresUrl.matches(text);
+    return text.startsWith("postgresql:") || text.startsWith("postgres:");
   }
 
   /**
@@ -95,8 +111,6 @@ public record StoreUrl(String text) {
   }
 
   private StoreException unusable(String why, @org.jspecify.annotations.Nullable Throwable cause) {
-    int scheme = text.indexOf("://");
-    String shown = scheme < 0 ? text : text.substring(0, scheme + 3) + "...";
-    return new StoreException(Kind.UNUSABLE, "no store at '%s': %s".formatted(shown, why), cause);
+    return new StoreException(Kind.UNUSABLE, "no store at '%s': %s".formatted(shown(), why), cause);
   }
 }

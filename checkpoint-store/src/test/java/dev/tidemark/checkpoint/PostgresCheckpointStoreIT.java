@@ -31,7 +31,9 @@ class PostgresCheckpointStoreIT extends CheckpointStoreContract {
 
   @Override
   CheckpointStore connect() {
-    return PostgresStore.open(url(), StoreSchema.CURRENT, sql -> clock.instant(), Duration.ZERO);
+    PostgresTerms terms =
+        new PostgresTerms(sql -> clock.instant(), Duration.ofSeconds(5), Duration.ZERO);
+    return PostgresStore.open(url(), StoreSchema.CURRENT, terms);
   }
 
   private PostgresUrl url() {
