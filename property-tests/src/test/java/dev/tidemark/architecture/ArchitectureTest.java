@@ -37,6 +37,7 @@ class ArchitectureTest {
     "dev.tidemark.engine..",
     "dev.tidemark.flow..",
     "dev.tidemark.format..",
+    "dev.tidemark.query..",
     "dev.tidemark.record..",
     "dev.tidemark.settings..",
     "dev.tidemark.sql.."
@@ -103,7 +104,8 @@ class ArchitectureTest {
               "dev.tidemark.engine..",
               "dev.tidemark.flow..",
               "dev.tidemark.format..",
-              "dev.tidemark.record..",
+              "dev.tidemark.query..",
+    "dev.tidemark.record..",
               "dev.tidemark.settings..",
               "dev.tidemark.sql..",
               "dev.tidemark.file..",

@@ -3,6 +3,8 @@ package dev.tidemark.sqlite;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageType.Problem;
+import dev.tidemark.query.Overlap;
+import dev.tidemark.query.QueryTerms;
 import dev.tidemark.record.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,6 +144,11 @@ record SourceSettings(
     if (settings.has(POLL) && settings.duration(POLL).toMillis() < 1) {
       problems.add(new Problem(POLL, "must be at least 1ms"));
     }
+  }
+
+  /** What it reads, in which order. */
+  QueryTerms terms() {
+    return new QueryTerms(name(), what(), order(), cursor.isPresent(), overlap, poll);
   }
 
   /** What it reads, for messages and as the partition's name. */

@@ -6,6 +6,7 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.query.QuerySource;
 import dev.tidemark.record.Schema;
 import java.nio.file.Files;
 import java.util.List;
@@ -62,6 +63,12 @@ public final class SqliteSourceType implements SourceType {
 
   @Override
   public Source open(StageContext context) {
-    return new SqliteSource(context, SessionSource.DRIVER);
+    return open(context, SessionSource.DRIVER);
+  }
+
+  static Source open(StageContext context, SessionSource sessions) {
+    SourceSettings settings = SourceSettings.of(context.settings());
+    return new QuerySource(
+        context, settings.terms(), () -> SourceSession.open(settings, sessions));
   }
 }
