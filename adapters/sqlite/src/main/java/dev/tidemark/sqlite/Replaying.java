@@ -2,6 +2,7 @@ package dev.tidemark.sqlite;
 
 import dev.tidemark.checkpoint.position.SinkLedger;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed;
 import dev.tidemark.connector.Replayed.Effect;

@@ -1,5 +1,6 @@
 package dev.tidemark.sqlite;
 
+import dev.tidemark.connector.LoadMode;
 import java.nio.file.Path;
 import java.util.List;
 

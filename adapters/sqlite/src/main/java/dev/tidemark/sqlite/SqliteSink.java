@@ -6,6 +6,7 @@ import dev.tidemark.checkpoint.position.SinkLedger;
 import dev.tidemark.checkpoint.position.SinkTables;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed;
 import dev.tidemark.connector.Sink;

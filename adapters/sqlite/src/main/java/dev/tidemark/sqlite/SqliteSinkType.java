@@ -2,6 +2,7 @@ package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.Connection;
 import dev.tidemark.connector.Guarantee;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Sink;

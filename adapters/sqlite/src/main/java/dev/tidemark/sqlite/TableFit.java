@@ -1,5 +1,6 @@
 package dev.tidemark.sqlite;
 
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.Schema;

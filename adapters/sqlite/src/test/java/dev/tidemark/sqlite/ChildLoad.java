@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import java.io.BufferedReader;

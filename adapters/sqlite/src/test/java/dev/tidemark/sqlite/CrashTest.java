@@ -2,6 +2,7 @@ package dev.tidemark.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;

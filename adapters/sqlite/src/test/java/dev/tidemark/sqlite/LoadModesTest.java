@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;

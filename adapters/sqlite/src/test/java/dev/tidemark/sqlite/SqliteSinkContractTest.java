@@ -1,5 +1,6 @@
 package dev.tidemark.sqlite;
 
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.contract.ReplayContract;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.connector.Connection;
 import dev.tidemark.connector.ConnectionType;
 import dev.tidemark.connector.Guarantee;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.connector.StageType;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.Schema;

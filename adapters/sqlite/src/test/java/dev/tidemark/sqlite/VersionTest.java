@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed.Effect;
 import dev.tidemark.contract.SampleLoad;

@@ -41,11 +41,13 @@ final class PositionRows {
       Comparator.comparing(PositionRow::partition).thenComparingInt(PositionRow::lane);
 
   private final SinkKey key;
+  private final SinkTables tables;
   private final Table<Record> table;
 
-  PositionRows(SinkKey key, Table<Record> table) {
+  PositionRows(SinkKey key, SinkTables tables) {
     this.key = key;
-    this.table = table;
+    this.tables = tables;
+    this.table = tables.positions();
   }
 
   /** The rows of a generation, sorted by partition and lane. */
@@ -54,7 +56,7 @@ final class PositionRows {
         sql.selectFrom(table)
             .where(mine())
             .and(GENERATION.eq(generation))
-            .orderBy(SOURCE, PARTITION, LANE);
+            .orderBy(tables.inLockOrder(SOURCE), tables.inLockOrder(PARTITION), LANE);
     List<PositionRow> rows =
         locked ? query.forUpdate().fetch(PositionRows::row) : query.fetch(PositionRows::row);
     return Vector.ofAll(rows).sorted(LOCK_ORDER);

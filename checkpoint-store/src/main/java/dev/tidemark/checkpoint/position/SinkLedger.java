@@ -51,7 +51,7 @@ public final class SinkLedger {
   public SinkLedger(SinkKey key, SinkTables tables) {
     this.key = key;
     this.tables = tables;
-    this.rows = new PositionRows(key, tables.positions());
+    this.rows = new PositionRows(key, tables);
     this.deadLetters = new DeadLetterRows(key, tables.deadLetters());
     this.applied = new AppliedRows(key, tables.applied());
   }

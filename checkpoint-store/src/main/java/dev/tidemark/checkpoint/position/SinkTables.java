@@ -64,6 +64,19 @@ public final class SinkTables {
           LetterColumns.ORDINAL);
   private static final List<Field<?>> APPLIED_KEY = List.of(PIPELINE, SINK, TARGET, LETTER);
 
+  /** The catalog itself: what the standard's views leave out for want of a right is there too. */
+  private static final Table<Record> CLASS = table(name("pg_catalog", "pg_class"));
+
+  private static final Table<Record> NAMESPACE = table(name("pg_catalog", "pg_namespace"));
+  private static final Field<String> CLASS_NAME = field(name("relname"), SQLDataType.VARCHAR);
+  private static final Field<Long> CLASS_SCHEMA = field(name("relnamespace"), SQLDataType.BIGINT);
+  private static final Field<String> NAMESPACE_NAME = field(name("nspname"), SQLDataType.VARCHAR);
+  private static final Field<Long> NAMESPACE_ID =
+      field(name("pg_catalog", "pg_namespace", "oid"), SQLDataType.BIGINT);
+
+  /** A number of our own, for the lock under which tables are made. */
+  private static final long CREATING = 0x7469_6465_6d61_726bL;
+
   private final SQLDialect family;
   private final String schema;
 
@@ -86,10 +99,17 @@ public final class SinkTables {
     return new SinkTables(dialect.family(), schema);
   }
 
-  /** Creates what is missing; leaves what exists as it is. */
+  /** Creates what is missing; leaves what exists as it is, and needs no right to create then. */
   void create(DSLContext sql) {
     if (hasSchemas()) {
-      sql.createSchemaIfNotExists(name(schema)).execute();
+      if (exist(sql)) {
+        return;
+      }
+      // Two sinks that create at once would meet in the catalog, which has no "if not exists".
+      sql.select(field("pg_advisory_xact_lock({0})", Object.class, inline(CREATING))).fetch();
+      if (!hasSchema(sql)) {
+        sql.createSchemaIfNotExists(name(schema)).execute();
+      }
     }
     create(sql, sinks(), SINK_KEY, List.of(EPOCH, OWNER, GENERATION, RUN, COMPLETE, RESOLVED));
     create(
@@ -112,18 +132,27 @@ public final class SinkTables {
 
   /** Whether {@link #create} has been here. */
   boolean exist(DSLContext sql) {
-    String table = named("sink").last();
+    Name table = named("sink");
     return hasSchemas()
         ? sql.fetchExists(
             sql.selectOne()
-                .from(table(name("information_schema", "tables")))
-                .where(column("table_schema", SQLDataType.VARCHAR).eq(schema))
-                .and(column("table_name", SQLDataType.VARCHAR).eq(table)))
+                .from(CLASS.join(NAMESPACE).on(CLASS_SCHEMA.eq(NAMESPACE_ID)))
+                .where(NAMESPACE_NAME.eq(schema))
+                .and(CLASS_NAME.eq(table.last())))
         : sql.fetchExists(
             sql.selectOne()
                 .from(table(name("sqlite_master")))
                 .where(column("type", SQLDataType.VARCHAR).eq(inline("table")))
-                .and(column("name", SQLDataType.VARCHAR).eq(table)));
+                .and(column("name", SQLDataType.VARCHAR).eq(table.last())));
+  }
+
+  private boolean hasSchema(DSLContext sql) {
+    return sql.fetchExists(sql.selectOne().from(NAMESPACE).where(NAMESPACE_NAME.eq(schema)));
+  }
+
+  /** A text column as it is sorted for locking: as Java sorts it, whatever the database does. */
+  Field<String> inLockOrder(Field<String> column) {
+    return hasSchemas() ? column.collate("C") : column;
   }
 
   /** Whether rows can be locked one by one; elsewhere the transaction locks the whole database. */

@@ -1,12 +1,11 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.connector;
 
-import dev.tidemark.connector.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What happens to the rows that the table already holds. */
-enum LoadMode {
+/** What a sink does with the rows that its table already holds. */
+public enum LoadMode {
   /** They stay, new ones are added. */
   APPEND,
   /** The whole table is replaced, at the end of the load. */
@@ -15,17 +14,17 @@ enum LoadMode {
   MERGE;
 
   /** As a flow writes it. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** All, the default first. */
-  static List<String> labels() {
+  public static List<String> labels() {
     return Arrays.stream(values()).map(LoadMode::label).toList();
   }
 
-  /** The one chosen in {@code settings}. */
-  static LoadMode of(Settings settings) {
+  /** The one chosen by the setting {@code mode}. */
+  public static LoadMode of(Settings settings) {
     return valueOf(settings.text("mode").toUpperCase(Locale.ROOT));
   }
 }

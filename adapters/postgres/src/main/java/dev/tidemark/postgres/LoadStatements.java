@@ -1,0 +1,172 @@
+package dev.tidemark.postgres;
+
+import dev.tidemark.postgres.Layout.Field;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The statements that bring rows into one table: pure text. */
+final class LoadStatements {
+
+  /** The staging table; each session has its own. */
+  static final String STAGING = "pg_temp.tidemark_staging";
+
+  private static final String ACTION = "\"tidemark action\"";
+
+  /** Types without an equality of their own: compared as text. */
+  private static final Set<String> NO_EQUALITY =
+      Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
+
+  /** Which row of a key stays, when merging. */
+  enum Winner {
+    /** The one that comes, unless it has a lesser version. */
+    LATER,
+    /** The one that is there, unless the one that comes has a greater version. */
+    PRESENT,
+    /** The one that comes, whatever its version. */
+    FORCED
+  }
+
+  private final Layout layout;
+  private final Winner winner;
+
+  LoadStatements(Layout layout, Winner winner) {
+    this.layout = layout;
+    this.winner = winner;
+  }
+
+  /** Copies rows into the table, or into staging. */
+  String copy() {
+    boolean merge = layout.target().isMerge();
+    return "COPY %s (%s%s) FROM STDIN BINARY"
+        .formatted(layout.staged() ? STAGING : table(), columns(), merge ? ", " + ACTION : "");
+  }
+
+  /** Makes the staging table, with the target's types and none of its constraints. */
+  String stage(boolean forTransaction) {
+    String columns =
+        layout.fields().stream()
+            .map(field -> field.cast() ? "NULL::text AS " + field.quoted() : field.quoted())
+            .collect(Collectors.joining(", "));
+    return "DROP TABLE IF EXISTS %s; CREATE TEMP TABLE %s ON COMMIT %s AS SELECT %s%s FROM %s WITH NO DATA"
+        .formatted(
+            STAGING,
+            STAGING.substring(STAGING.indexOf('.') + 1),
+            forTransaction ? "DROP" : "DELETE ROWS",
+            columns,
+            layout.target().isMerge() ? ", 0::int2 AS " + ACTION : "",
+            table());
+  }
+
+  /** Whether rows may be removed. */
+  boolean deletes() {
+    return layout.deleteWhen() != null && !(winner == Winner.PRESENT && !versioned());
+  }
+
+  /** Removes what staged rows say is to be removed. */
+  String delete() {
+    return "DELETE FROM %s present USING %s excluded WHERE excluded.%s <> %d AND %s%s"
+        .formatted(
+            table(),
+            STAGING,
+            ACTION,
+            LatestRows.UPSERT,
+            sameKey(),
+            versioned() && winner != Winner.FORCED ? " AND " + newer() : "");
+  }
+
+  /** How many staged rows would remove one that is there. */
+  String removable() {
+    return "SELECT 1 FROM %s present, %s excluded WHERE excluded.%s = %d AND %s"
+        .formatted(table(), STAGING, ACTION, LatestRows.DELETE, sameKey());
+  }
+
+  private String sameKey() {
+    return layout.key().stream()
+        .map(field -> "present.%1$s = excluded.%1$s".formatted(field.quoted()))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** Brings staged rows into the table; answers as many as were inserted or changed. */
+  String load() {
+    String select =
+        layout.fields().stream()
+            .map(
+                field ->
+                    field.cast()
+                        ? field.quoted() + "::" + field.target().type().declared()
+                        : field.quoted())
+            .collect(Collectors.joining(", "));
+    boolean merge = layout.target().isMerge();
+    return "INSERT INTO %s AS present (%s)%s SELECT %s FROM %s%s%s"
+        .formatted(
+            table(),
+            columns(),
+            layout.table().hasIdentity() ? " OVERRIDING SYSTEM VALUE" : "",
+            select,
+            STAGING,
+            merge && layout.deleteWhen() != null
+                ? " WHERE " + ACTION + " <> " + LatestRows.DELETE
+                : "",
+            merge ? onConflict() : "");
+  }
+
+  /** A row that would not change is not written again. */
+  private String onConflict() {
+    String conflict = " ON CONFLICT (" + names(layout.key()) + ") DO ";
+    List<Field> updated = layout.updated();
+    if (updated.isEmpty() || (winner == Winner.PRESENT && !versioned())) {
+      return conflict + "NOTHING";
+    }
+    String changed =
+        updated.stream().map(LoadStatements::changed).collect(Collectors.joining(" OR "));
+    return conflict
+        + "UPDATE SET "
+        + updated.stream()
+            .map(field -> "%1$s = excluded.%1$s".formatted(field.quoted()))
+            .collect(Collectors.joining(", "))
+        + " WHERE ("
+        + changed
+        + ")"
+        + (versioned() && winner != Winner.FORCED ? " AND " + newer() : "");
+  }
+
+  private static String changed(Field field) {
+    PgType type = field.target().type();
+    String known = type.element().map(PgType::known).orElse(type.known());
+    String as = NO_EQUALITY.contains(known) ? "::text" : "";
+    return "present.%1$s%2$s IS DISTINCT FROM excluded.%1$s%2$s".formatted(field.quoted(), as);
+  }
+
+  private boolean versioned() {
+    return layout.version() >= 0;
+  }
+
+  /** A row without a version is older than one that has it. */
+  private String newer() {
+    String column = QualifiedName.quote(layout.target().merging().version());
+    boolean text =
+        layout.table().column(layout.target().merging().version()).stream()
+            .anyMatch(found -> Set.of("text", "varchar").contains(found.type().known()));
+    String order = text ? " COLLATE \"C\"" : "";
+    boolean later = winner == Winner.LATER;
+    return "(excluded.%1$s%2$s %3$s present.%1$s%2$s OR (present.%1$s IS NULL%4$s))"
+        .formatted(
+            column,
+            order,
+            later ? ">=" : ">",
+            later ? "" : " AND excluded." + column + " IS NOT NULL");
+  }
+
+  private String table() {
+    return layout.target().loaded().quoted();
+  }
+
+  private String columns() {
+    return names(layout.fields());
+  }
+
+  private static String names(List<Field> fields) {
+    return fields.stream().map(Field::quoted).collect(Collectors.joining(", "));
+  }
+}

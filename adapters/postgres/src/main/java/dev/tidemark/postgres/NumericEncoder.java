@@ -1,0 +1,150 @@
+package dev.tidemark.postgres;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * Decimals as {@code numeric}: groups of four digits, none lost.
+ *
+ * @param precision the most digits; negative where the column is declared without
+ * @param scale how many of them are behind the point
+ */
+record NumericEncoder(int precision, int scale) implements ColumnEncoder {
+
+  private static final int MOST_BEFORE = 131_072;
+  private static final int MOST_BEHIND = 16_383;
+
+  private static final int NEGATIVE = 0x4000;
+  private static final int NOT_A_NUMBER = 0xc000;
+  private static final int GROUP = 10_000;
+  private static final int GROUP_DIGITS = 4;
+
+  /** With at most three more, to fill the last group, they still are a long. */
+  private static final int LONG_DIGITS = 15;
+
+  private static final int[] POWERS = {1, 10, 100, 1000};
+
+  /** For a column without precision and scale. */
+  static final NumericEncoder UNBOUNDED = new NumericEncoder(-1, 0);
+
+  /** For a column with this type modifier, as the catalog has it. */
+  static NumericEncoder of(int modifier) {
+    if (modifier < GROUP_DIGITS) {
+      return UNBOUNDED;
+    }
+    int packed = modifier - 4;
+    // The scale is a signed number of 11 bits.
+    return new NumericEncoder(packed >> 16 & 0xffff, ((packed & 0x7ff) ^ 0x400) - 0x400);
+  }
+
+  @Override
+  public void encode(Object value, CopyBuffer out) throws UnfitValueException {
+    BigDecimal number = (BigDecimal) value;
+    check(number);
+    if (number.scale() < 0) {
+      number = number.setScale(0);
+    }
+    int pad = Math.floorMod(-number.scale(), GROUP_DIGITS);
+    if (number.precision() <= LONG_DIGITS) {
+      long digits = number.unscaledValue().longValue();
+      putLong(Math.abs(digits) * POWERS[pad], digits < 0, number.scale(), out);
+    } else {
+      putLarge(number, pad, out);
+    }
+  }
+
+  /** Whole numbers. */
+  ColumnEncoder ofLongs() {
+    return (value, out) -> encode(BigDecimal.valueOf(((Number) value).longValue()), out);
+  }
+
+  /** Fractions, with the digits that they print with. */
+  ColumnEncoder ofDoubles() {
+    return (value, out) -> {
+      double number = (Double) value;
+      if (Double.isNaN(number)) {
+        put(0, 0, NOT_A_NUMBER, 0, out);
+      } else if (Double.isInfinite(number)) {
+        throw new UnfitValueException("an infinite number, which numeric can't hold");
+      } else {
+        encode(new BigDecimal(Double.toString(number)), out);
+      }
+    };
+  }
+
+  private void check(BigDecimal number) throws UnfitValueException {
+    int behind = number.scale();
+    long before = (long) number.precision() - behind;
+    int mostBehind = precision < 0 ? MOST_BEHIND : scale;
+    if (behind > mostBehind) {
+      BigDecimal stripped = number.stripTrailingZeros();
+      if (stripped.signum() != 0 && stripped.scale() > mostBehind) {
+        throw new UnfitValueException(
+            "a number with %d decimal places; %s keeps %d"
+                .formatted(stripped.scale(), type(), mostBehind));
+      }
+    }
+    long mostBefore = precision < 0 ? MOST_BEFORE : precision - scale;
+    if (before > mostBefore && number.signum() != 0) {
+      throw new UnfitValueException(
+          "a number with %d digits before the point; %s takes %d"
+              .formatted(before, type(), mostBefore));
+    }
+  }
+
+  private String type() {
+    return precision < 0 ? "numeric" : "numeric(%d,%d)".formatted(precision, scale);
+  }
+
+  /** Digits of which the last group ends four by four behind the point. */
+  private static void putLong(long digits, boolean negative, int scale, CopyBuffer out) {
+    int lowest = -(scale + GROUP_DIGITS - 1) / GROUP_DIGITS;
+    long rest = digits;
+    while (rest != 0 && rest % GROUP == 0) {
+      rest /= GROUP;
+      lowest++;
+    }
+    int groups = 0;
+    for (long left = rest; left != 0; left /= GROUP) {
+      groups++;
+    }
+    put(groups, groups == 0 ? 0 : lowest + groups - 1, negative ? NEGATIVE : 0, scale, out);
+    long power = 1;
+    for (int i = 1; i < groups; i++) {
+      power *= GROUP;
+    }
+    for (int i = 0; i < groups; i++, power /= GROUP) {
+      out.putShort((int) (rest / power % GROUP));
+    }
+  }
+
+  private static void putLarge(BigDecimal number, int pad, CopyBuffer out) {
+    BigInteger whole = number.unscaledValue().abs().multiply(BigInteger.valueOf(POWERS[pad]));
+    String digits = whole.toString();
+    int missing = Math.floorMod(-digits.length(), GROUP_DIGITS);
+    int[] groups = new int[(digits.length() + missing) / GROUP_DIGITS];
+    int end = GROUP_DIGITS - missing;
+    for (int i = 0; i < groups.length; i++, end += GROUP_DIGITS) {
+      groups[i] = Integer.parseInt(digits, Math.max(0, end - GROUP_DIGITS), end, 10);
+    }
+    int weight = groups.length - 1 - (number.scale() + pad) / GROUP_DIGITS;
+    int count = groups.length;
+    while (count > 0 && groups[count - 1] == 0) {
+      count--;
+    }
+    int sign = number.signum() < 0 ? NEGATIVE : 0;
+    put(count, count == 0 ? 0 : weight, sign, number.scale(), out);
+    Arrays.stream(groups, 0, count).forEach(out::putShort);
+  }
+
+  /** The head of a value; as many groups follow as it says. */
+  private static void put(int groups, int weight, int sign, int scale, CopyBuffer out) {
+    out.putInt(8 + 2 * groups);
+    out.putShort(groups);
+    out.putShort(weight);
+    out.putShort(groups == 0 && sign == NEGATIVE ? 0 : sign);
+    // Zeros behind a column's scale may be more than the format has room for.
+    out.putShort(Math.min(scale, MOST_BEHIND));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.tidemark.postgres;
+
+import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.LoadMode;
+import dev.tidemark.connector.Replay;
+import dev.tidemark.connector.Replayed;
+import dev.tidemark.connector.Sink;
+import dev.tidemark.coordinator.Opening;
+import dev.tidemark.coordinator.Owner;
+import dev.tidemark.coordinator.Standing;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows, dead letters and positions into one database, in one transaction each. Lanes write
+ * at the same time, each over a session of its own.
+ */
+final class PostgresSink implements Sink.Transactional {
+
+  private final PostgresTarget target;
+  private final Books books;
+  private final Sessions sessions;
+  private volatile @Nullable Schema schema;
+  private volatile @Nullable Layout layout;
+
+  PostgresSink(PostgresTarget target, Endpoint endpoint) {
+    this.target = target;
+    this.books = new Books(target);
+    this.sessions = new Sessions(endpoint, target.purpose());
+  }
+
+  @Override
+  public Standing inspect() throws ConnectorException {
+    return sessions.use(lane -> lane.session().read(target.toString(), books::inspect));
+  }
+
+  @Override
+  public Standing claim(Owner owner) throws ConnectorException {
+    return sessions.use(
+        lane -> new Takeover(target, lane.session()).claim(each -> books.claim(each, owner)));
+  }
+
+  @Override
+  public void prepare(Schema columns) throws ConnectorException {
+    schema = columns;
+    layout = null;
+    write(
+        session -> {
+          Optional<TableShape> existing = TableShape.read(session, target.table());
+          List<String> problems = TableFit.problems(columns, target, existing);
+          if (!problems.isEmpty()) {
+            throw new ConnectorException.Terminal(
+                "%s doesn't fit the columns that come; nothing was changed:\n  - %s"
+                    .formatted(target, String.join("\n  - ", problems)),
+                null);
+          }
+          if (existing.isEmpty() && target.mode() != LoadMode.TRUNCATE) {
+            session.execute(NewTable.create(columns, target, target.table()));
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void open(Opening opening) throws ConnectorException {
+    Schema columns = prepared();
+    layout = null;
+    write(
+        session -> {
+          Standing before = books.open(session, opening);
+          if (target.mode() == LoadMode.TRUNCATE) {
+            new Shadow(target, session).open(columns, before, opening.generation());
+          }
+          return true;
+        });
+    if (target.isMerge() && opening.rows().exists(row -> row.lane() > 0)) {
+      checkLanes();
+    }
+  }
+
+  /** Rows go to lanes by what their keys are to Java (Delivery 13). */
+  private void checkLanes() throws ConnectorException {
+    for (Layout.Field field : layout().key()) {
+      if (!KeyForm.isOneForm(field)) {
+        throw new ConnectorException.Terminal(
+            ("%s: key column '%s' is %s, of which equal values may look different, so that rows of"
+                    + " one key could go to two threads; leave 'threads' out")
+                .formatted(target, field.column().name(), field.target().type().declared()),
+            null);
+      }
+    }
+  }
+
+  /** Delivery 18: rows are encoded before the transaction begins. */
+  @Override
+  public int write(Delivery delivery) throws ConnectorException {
+    boolean rows = delivery.rows().stream().mapToInt(RowBatch::size).sum() > 0;
+    Layout current = rows ? layout() : null;
+    return sessions.use(lane -> write(lane, delivery, current));
+  }
+
+  private int write(Sessions.Lane lane, Delivery delivery, @Nullable Layout current)
+      throws ConnectorException {
+    Loader loader = current == null ? null : lane.loader(current);
+    if (loader != null) {
+      loader.encode(delivery.rows(), delivery.moves().get(0).eventTime());
+    }
+    return lane.session()
+        .write(
+            target.toString(),
+            session -> {
+              books.advance(session, delivery);
+              if (loader != null) {
+                var unused = loader.load();
+              }
+              return books.keep(session, delivery.deadLetters());
+            });
+  }
+
+  private Layout layout() throws ConnectorException {
+    Layout current = layout;
+    if (current == null) {
+      current =
+          sessions.use(lane -> lane.session().read(target.toString(), each -> read(each, target)));
+      layout = current;
+    }
+    return current;
+  }
+
+  private Layout read(Session session, PostgresTarget loaded)
+      throws SQLException, ConnectorException {
+    TableShape shape =
+        TableShape.read(session, loaded.loaded())
+            .orElseThrow(() -> Shadow.gone(target, loaded.loaded()));
+    return new Layout(prepared(), loaded, shape);
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(String runId) throws ConnectorException {
+    return sessions.use(
+        lane ->
+            lane.session()
+                .read(
+                    target.toString(),
+                    session -> books.ledger().deadLetters(session.sql(), runId)));
+  }
+
+  @Override
+  public Standing lookUp() throws ConnectorException {
+    return sessions.use(lane -> lane.session().read(target.toString(), books::lookUp));
+  }
+
+  /** Records of one key follow one another in one lane; others may go anywhere. */
+  @Override
+  public Optional<List<String>> laneColumns() {
+    return Optional.of(target.merging().key());
+  }
+
+  /** Delivery 15: the swap and its record are one transaction. */
+  @Override
+  public void finish(Owner owner) throws ConnectorException {
+    if (target.mode() != LoadMode.TRUNCATE) {
+      return;
+    }
+    layout = null;
+    write(
+        session -> {
+          boolean before = books.inspect(session).complete();
+          books.ledger().complete(session.sql(), owner);
+          if (!before) {
+            new Shadow(target, session).swap();
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public Replayed replay(Replay replay) throws ConnectorException {
+    Schema unused = prepared();
+    return write(
+        session -> {
+          Standing standing = books.ledger().replay(session.sql(), replay.owner());
+          PostgresTarget now = standing.complete() ? target.loadedAlready() : target;
+          return new Replaying(now, books, session)
+              .write(standing, replay, () -> read(session, now));
+        });
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+
+  private Schema prepared() {
+    Schema columns = schema;
+    if (columns == null) {
+      throw new IllegalStateException("the sink was not prepared");
+    }
+    return columns;
+  }
+
+  private <T> T write(Session.Work<T> work) throws ConnectorException {
+    return sessions.use(lane -> lane.session().write(target.toString(), work));
+  }
+}

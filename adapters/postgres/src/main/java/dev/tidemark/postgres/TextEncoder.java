@@ -1,0 +1,107 @@
+package dev.tidemark.postgres;
+
+/**
+ * Text as UTF-8, written straight into the buffer.
+ *
+ * @param limit the most characters, as PostgreSQL counts them; negative for any number
+ * @param padded whether spaces at the end don't count: {@code char(n)}
+ * @param prefix a byte before the text; negative for none
+ * @param type what the column is called in messages
+ */
+record TextEncoder(int limit, boolean padded, int prefix, String type) implements ColumnEncoder {
+
+  private static final int JSONB_VERSION = 1;
+
+  static TextEncoder unlimited(String type) {
+    return new TextEncoder(-1, false, -1, type);
+  }
+
+  static TextEncoder limited(int limit, boolean padded, String type) {
+    return new TextEncoder(limit, padded, -1, type);
+  }
+
+  /** JSON that can hold anything but the one character that {@code jsonb} can't. */
+  static ColumnEncoder jsonb() {
+    TextEncoder text = new TextEncoder(-1, false, JSONB_VERSION, "jsonb");
+    return (value, out) -> {
+      if (hasEscapedNul((String) value)) {
+        throw new UnfitValueException("JSON with a \\u0000 in it, which jsonb can't hold");
+      }
+      text.encode(value, out);
+    };
+  }
+
+  @Override
+  public void encode(Object value, CopyBuffer out) throws UnfitValueException {
+    String text = (String) value;
+    int length = out.reserveInt();
+    if (prefix >= 0) {
+      out.put(prefix);
+    }
+    int characters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw new UnfitValueException("a text with a NUL character, which no text can hold");
+      } else if (c < 0x80) {
+        out.put(c);
+      } else if (c < 0x800) {
+        out.putShort((0xc0 | c >> 6) << 8 | 0x80 | c & 0x3f);
+      } else if (Character.isSurrogate(c)) {
+        putPair(text, i++, out);
+      } else {
+        out.put(0xe0 | c >> 12);
+        out.putShort((0x80 | c >> 6 & 0x3f) << 8 | 0x80 | c & 0x3f);
+      }
+      characters++;
+    }
+    out.patchLength(length);
+    if (limit >= 0 && characters > limit) {
+      checkLimit(text, characters);
+    }
+  }
+
+  private static void putPair(String text, int at, CopyBuffer out) throws UnfitValueException {
+    boolean whole =
+        Character.isHighSurrogate(text.charAt(at))
+            && at + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(at + 1));
+    if (!whole) {
+      throw new UnfitValueException("a text with half a surrogate pair, which is no character");
+    }
+    int point = text.codePointAt(at);
+    out.putInt(
+        (0xf0 | point >> 18) << 24
+            | (0x80 | point >> 12 & 0x3f) << 16
+            | (0x80 | point >> 6 & 0x3f) << 8
+            | (0x80 | point & 0x3f));
+  }
+
+  private void checkLimit(String text, int characters) throws UnfitValueException {
+    int counted = characters;
+    if (padded) {
+      for (int i = text.length() - 1; i >= 0 && text.charAt(i) == ' '; i--) {
+        counted--;
+      }
+    }
+    if (counted > limit) {
+      throw new UnfitValueException(
+          "a text of %d characters; %s takes %d".formatted(counted, type, limit));
+    }
+  }
+
+  private static boolean hasEscapedNul(String json) {
+    int at = json.indexOf("\\u0000");
+    while (at >= 0) {
+      int backslashes = 0;
+      while (at - backslashes > 0 && json.charAt(at - backslashes - 1) == '\\') {
+        backslashes++;
+      }
+      if (backslashes % 2 == 0) {
+        return true;
+      }
+      at = json.indexOf("\\u0000", at + 1);
+    }
+    return false;
+  }
+}
