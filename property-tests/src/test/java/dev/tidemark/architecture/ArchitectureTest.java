@@ -107,7 +107,7 @@ class ArchitectureTest {
               "dev.tidemark.flow..",
               "dev.tidemark.format..",
               "dev.tidemark.query..",
-    "dev.tidemark.record..",
+              "dev.tidemark.record..",
               "dev.tidemark.settings..",
               "dev.tidemark.sql..",
               "dev.tidemark.file..",

@@ -77,10 +77,7 @@ final class IncrementalTrack implements Track {
       throw new ConnectorException.Terminal(
           "%s: %s is %s: %s"
               .formatted(
-                  terms.what(),
-                  columns.get(0).name(),
-                  KeyValues.shown(cursor),
-                  wrong.getMessage()),
+                  terms.what(), columns.get(0).name(), KeyValues.shown(cursor), wrong.getMessage()),
           wrong);
     }
   }
@@ -117,8 +114,7 @@ final class IncrementalTrack implements Track {
     Query window =
         new Query(
             KeyOrder.above(columns, floor), KeyOrder.ascending(columns), floor, MOST_LISTED + 1L);
-    Position end =
-        topmost.listing(keys(session, window)).position();
+    Position end = topmost.listing(keys(session, window)).position();
     checkKept(end);
     return end;
   }

@@ -3,8 +3,8 @@ package dev.tidemark.query;
 import java.util.List;
 
 /**
- * A column that rows are ordered by, in the words of one database. Its values must come in the order
- * of {@link KeyValues}.
+ * A column that rows are ordered by, in the words of one database. Its values must come in the
+ * order of {@link KeyValues}.
  *
  * @param name as people know it
  * @param selected the expression that is read

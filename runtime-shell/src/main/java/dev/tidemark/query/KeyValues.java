@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Values that rows are told apart by ({@link Long}, {@link Double}, {@link BigDecimal}, {@link
- * String}, {@code byte[]}; never null): in their order, and as JSON. Lists of them are compared from left to right; one that is the
- * beginning of another comes before it.
+ * String}, {@code byte[]}; never null): in their order, and as JSON. Lists of them are compared
+ * from left to right; one that is the beginning of another comes before it.
  */
 public final class KeyValues {
 

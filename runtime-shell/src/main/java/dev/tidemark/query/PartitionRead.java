@@ -30,11 +30,7 @@ final class PartitionRead {
   private @Nullable Track track;
 
   PartitionRead(
-      Assignment work,
-      Schema schema,
-      QueryTerms terms,
-      int maxRecordBytes,
-      PositionOrder order) {
+      Assignment work, Schema schema, QueryTerms terms, int maxRecordBytes, PositionOrder order) {
     this.work = work;
     this.schema = schema;
     this.terms = terms;

@@ -32,7 +32,9 @@ public interface QuerySession extends AutoCloseable {
   /** The names of all columns, in order. */
   List<String> columns();
 
-  /** What rows are ordered by, as the terms say, else the table's own key; empty when nothing is. */
+  /**
+   * What rows are ordered by, as the terms say, else the table's own key; empty when nothing is.
+   */
   List<KeyColumn> key();
 
   /** Equal for two names that the database takes for one column. */
