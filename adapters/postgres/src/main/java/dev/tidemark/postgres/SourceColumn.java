@@ -16,7 +16,7 @@ record SourceColumn(
 
   static SourceColumn of(String name, PgType type, boolean required) {
     DataType natural = natural(type);
-    return new SourceColumn(name, type, natural, expression(name, type, natural), required);
+    return new SourceColumn(name, type, natural, expression(name, natural), required);
   }
 
   Column column() {
@@ -45,7 +45,7 @@ record SourceColumn(
   }
 
   /** Arrays come as JSON, and what has no type in a flow as PostgreSQL writes it. */
-  private static String expression(String name, PgType type, DataType natural) {
+  private static String expression(String name, DataType natural) {
     String column = QualifiedName.quote(name);
     if (natural instanceof DataType.Array array) {
       // Without its offset, JSON would not say which instant it is.
