@@ -9,7 +9,8 @@ final class Grants {
 
   /** What to run when the schema can't be created. */
   static String toCreate(PostgresUrl url, String role) {
-    return "Have somebody who may run: create schema %s authorization %s; or: grant create on database %s to %s;"
+    return ("Have somebody who may run: create schema %s authorization %s;"
+            + " or: grant create on database %s to %s;")
         .formatted(quoted(url.schema()), quoted(role), quoted(url.database()), quoted(role));
   }
 
@@ -17,7 +18,8 @@ final class Grants {
   static String wanted(PostgresUrl url) {
     String role = quoted(url.properties().getProperty("user", System.getProperty("user.name")));
     String schema = quoted(url.schema());
-    return "Have the schema's owner run: grant usage, create on schema %s to %s; grant select, insert, update, delete on all tables in schema %s to %s;"
+    return ("Have the schema's owner run: grant usage, create on schema %s to %s;"
+            + " grant select, insert, update, delete on all tables in schema %s to %s;")
         .formatted(schema, role, schema, role);
   }
 

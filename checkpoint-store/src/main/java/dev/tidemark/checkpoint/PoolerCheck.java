@@ -28,7 +28,9 @@ final class PoolerCheck {
       if (process != announced && shared(connection, process, sessions)) {
         throw new StoreException(
             Kind.UNUSABLE,
-            "store %s: it is behind a pooler in transaction mode (PgBouncer?), where a session's locks don't last, so a runner could not be told from a dead one; nothing was changed; name the server's own port, or a pool in session mode"
+            ("store %s: it is behind a pooler in transaction mode (PgBouncer?), where a session's"
+                 + " locks don't last, so a runner could not be told from a dead one; nothing was"
+                 + " changed; name the server's own port, or a pool in session mode")
                 .formatted(url.shown()),
             null);
       }

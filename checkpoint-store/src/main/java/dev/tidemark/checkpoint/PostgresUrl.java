@@ -25,7 +25,8 @@ record PostgresUrl(String hosts, String database, String schema, Properties prop
 
   private static final Pattern FORM =
       Pattern.compile(
-          "postgres(?:ql)?://(?:(?<login>[^/?#]*)@)?(?<hosts>[^/?#@]*)/(?<database>[^/?#]+)(?:\\?(?<more>[^#]*))?");
+          "postgres(?:ql)?://(?:(?<login>[^/?#]*)@)?(?<hosts>[^/?#@]*)"
+              + "/(?<database>[^/?#]+)(?:\\?(?<more>[^#]*))?");
   private static final String EXPECTED =
       "expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for an @ in the password";
 
@@ -104,7 +105,8 @@ record PostgresUrl(String hosts, String database, String schema, Properties prop
     String property = LIBPQ.getOrDefault(name, name);
     if (PGProperty.forName(property) == null) {
       throw wrong(
-          "it has no parameter '%s'; there are schema, and those of PostgreSQL's JDBC driver, such as sslmode"
+          ("it has no parameter '%s'; there are schema, and those of PostgreSQL's JDBC driver,"
+                  + " such as sslmode")
               .formatted(name));
     }
     return property;

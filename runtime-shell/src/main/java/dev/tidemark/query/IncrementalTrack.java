@@ -125,7 +125,8 @@ final class IncrementalTrack implements Track {
     try (Rows rows = session.rows(List.of(), List.of(), nulls)) {
       if (rows.next()) {
         throw new ConnectorException.Terminal(
-            "%s has a row with NULL in %s, which could never be read in order; leave such rows out by a query, or choose another cursor"
+            ("%s has a row with NULL in %s, which could never be read in order;"
+                    + " leave such rows out by a query, or choose another cursor")
                 .formatted(terms.what(), String.join(" or ", KeyColumn.names(columns))),
             null);
       }

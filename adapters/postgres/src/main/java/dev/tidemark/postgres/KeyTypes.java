@@ -41,7 +41,8 @@ final class KeyTypes {
       default -> {
         if (type.labels().isEmpty()) {
           throw new ConnectorException.Terminal(
-              "%s: column '%s' is %s, and rows can't be put in order by it; cursor and key can be numbers, texts, dates, times, uuid, bytea or boolean"
+              ("%s: column '%s' is %s, and rows can't be put in order by it; cursor and key can be"
+                      + " numbers, texts, dates, times, uuid, bytea or boolean")
                   .formatted(settings.what(), name, type.declared()),
               null);
         }

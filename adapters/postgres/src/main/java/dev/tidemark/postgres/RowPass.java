@@ -137,7 +137,8 @@ final class RowPass implements Rows {
 
   private static ConnectorException.Terminal unordered(KeyColumn column, String found) {
     return new ConnectorException.Terminal(
-        "a row has %s in '%s', which tells rows apart, and could never be read in order; leave such rows out by a query, or choose another column"
+        ("a row has %s in '%s', which tells rows apart, and could never be read in order;"
+                + " leave such rows out by a query, or choose another column")
             .formatted(found, column.name()),
         null);
   }
