@@ -57,8 +57,8 @@ record BookTables(DSLContext sql, String pipeline) {
                 new BookPosition(
                     new Writer(row.get(SINK), row.get(LANE)),
                     row.get(GENERATION),
-                    new Partition(row.get(SOURCE), row.get(PARTITION)),
-                    new Position(row.get(POSITION)),
+                    new Partition(row.get(SOURCE), AnyText.get(row, PARTITION)),
+                    new Position(AnyText.get(row, POSITION)),
                     row.get(RECORDS),
                     row.get(READ_RECORDS)));
   }
@@ -85,8 +85,8 @@ record BookTables(DSLContext sql, String pipeline) {
                 new Plan(
                     new Writer(row.get(SINK), row.get(LANE)),
                     row.get(GENERATION),
-                    Json.moves(row.get(MOVES)),
-                    row.get(CONTENT)));
+                    Json.moves(AnyText.get(row, MOVES)),
+                    AnyText.get(row, CONTENT)));
   }
 
   private void write(BookPosition book) {

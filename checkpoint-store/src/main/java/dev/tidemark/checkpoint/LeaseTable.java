@@ -30,6 +30,28 @@ record LeaseTable(DSLContext sql, String location) {
     return sql.selectFrom(LEASE).where(PIPELINE.eq(pipeline)).fetchOptional(LeaseTable::row);
   }
 
+  /** Keeps others from granting and writing until the transaction ends. */
+  void lock(String pipeline) {
+    if (touch(pipeline) == 0) {
+      sql.insertInto(LEASE)
+          .set(PIPELINE, pipeline)
+          .set(EPOCH, 0L)
+          .set(OWNER, "")
+          .set(DESCRIPTION, "")
+          .set(SINCE, Instant.EPOCH.toString())
+          .set(UNTIL, Instant.EPOCH.toString())
+          .set(RELEASED, true)
+          .set(ENTRY, 0L)
+          .onConflictDoNothing()
+          .execute();
+      int unused = touch(pipeline);
+    }
+  }
+
+  private int touch(String pipeline) {
+    return sql.update(LEASE).set(PIPELINE, pipeline).where(PIPELINE.eq(pipeline)).execute();
+  }
+
   void grant(LeaseHolder holder) {
     Map<Field<?>, Object> columns = new LinkedHashMap<>();
     columns.put(EPOCH, holder.owner().epoch());

@@ -118,7 +118,7 @@ record LedgerTables(DSLContext sql, String pipeline) {
         sql.selectFrom(APPLIED_KEY)
             .where(PIPELINE.eq(pipeline))
             .orderBy(SEQUENCE)
-            .fetch(row -> new AppliedKey(row.get(SINK), row.get(KEY), row.get(SEQUENCE))));
+            .fetch(row -> new AppliedKey(row.get(SINK), AnyText.get(row, KEY), row.get(SEQUENCE))));
   }
 
   private Condition ofRun(long run) {
@@ -156,8 +156,8 @@ record LedgerTables(DSLContext sql, String pipeline) {
         row.get(STAGE),
         row.get(SEQUENCE),
         new Watermark(row.get(RECORDS), Instant.parse(row.get(EVENT_TIME))),
-        row.get(KEY),
-        Option.when(row.get(POSITIONED), () -> row.get(POSITION)),
+        AnyText.get(row, KEY),
+        Option.when(row.get(POSITIONED), () -> AnyText.get(row, POSITION)),
         Instant.parse(row.get(AT)));
   }
 }

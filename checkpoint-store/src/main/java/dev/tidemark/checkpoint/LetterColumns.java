@@ -22,17 +22,17 @@ import org.jooq.impl.SQLDataType;
 public record LetterColumns(Field<String> partition) {
 
   public static final Field<Long> GENERATION = column("generation", SQLDataType.BIGINT);
-  public static final Field<String> STAGE = column("stage", SQLDataType.VARCHAR);
-  public static final Field<String> SOURCE = column("source", SQLDataType.VARCHAR);
-  public static final Field<String> POSITION = column("position", SQLDataType.VARCHAR);
+  public static final Field<String> STAGE = text("stage");
+  public static final Field<String> SOURCE = text("source");
+  public static final Field<String> POSITION = text("position");
   public static final Field<Integer> ORDINAL = column("ordinal", SQLDataType.INTEGER);
-  public static final Field<String> RUN_ID = column("run_id", SQLDataType.VARCHAR);
+  public static final Field<String> RUN_ID = text("run_id");
 
-  private static final Field<String> PLACE = column("place", SQLDataType.VARCHAR);
-  static final Field<String> REASON = column("reason", SQLDataType.CLOB);
+  private static final Field<String> PLACE = text("place");
+  static final Field<String> REASON = text("reason");
   static final Field<Integer> ATTEMPTS = column("attempts", SQLDataType.INTEGER);
   private static final Field<byte[]> PAYLOAD = column("payload", SQLDataType.BLOB);
-  static final Field<String> AT = column("at", SQLDataType.VARCHAR);
+  static final Field<String> AT = text("at");
 
   /** What is kept of a letter beside its key. */
   public static List<Field<?>> content() {
@@ -61,17 +61,21 @@ public record LetterColumns(Field<String> partition) {
   public DeadLetter letter(Record row, Map<String, Long> sinks) {
     return new DeadLetter(
         row.get(RUN_ID),
-        row.get(STAGE),
+        AnyText.get(row, STAGE),
         row.get(GENERATION),
-        new Partition(row.get(SOURCE), row.get(partition)),
-        new Position(row.get(POSITION)),
+        new Partition(AnyText.get(row, SOURCE), AnyText.get(row, partition)),
+        new Position(AnyText.get(row, POSITION)),
         row.get(ORDINAL),
-        row.get(PLACE),
-        row.get(REASON),
+        AnyText.get(row, PLACE),
+        AnyText.get(row, REASON),
         row.get(ATTEMPTS),
         row.get(PAYLOAD),
         Instant.parse(row.get(AT)),
         sinks);
+  }
+
+  private static Field<String> text(String name) {
+    return column(name, SQLDataType.CLOB.asConvertedDataType(new AnyText()));
   }
 
   private static <T> Field<T> column(String name, DataType<T> type) {

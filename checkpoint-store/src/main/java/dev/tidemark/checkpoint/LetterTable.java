@@ -19,10 +19,12 @@ import static org.jooq.impl.DSL.min;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -35,15 +37,15 @@ record LetterTable(DSLContext sql, String pipeline) {
   private static final LetterColumns COLUMNS = new LetterColumns(PARTITION);
   private static final String UNNAMED = "";
 
-  /** Keeps those that are not there (Delivery 24); answers how many were inserted. */
-  int keep(List<DeadLetter> letters) {
+  /** Keeps those that are not there (Delivery 24); answers the ids of those inserted. */
+  Set<String> keep(List<DeadLetter> letters) {
     long number = letters.isEmpty() ? 0 : lastNumber();
-    int inserted = 0;
+    Set<String> inserted = new HashSet<>();
     for (DeadLetter letter : letters) {
-      int kept = insert(letter, number + 1);
-      number += kept;
-      inserted += kept;
-      if (kept == 0) {
+      if (insert(letter, number + 1) == 1) {
+        number++;
+        inserted.add(letter.id());
+      } else {
         refusedAgain(letter);
       }
     }
@@ -119,9 +121,9 @@ record LetterTable(DSLContext sql, String pipeline) {
             .fetchSingle()
             .get(LETTER_ID);
     return new LetterCause(
-        row.get(STAGE),
+        AnyText.get(row, STAGE),
         row.get(RUN_ID),
-        row.get(REASON),
+        AnyText.get(row, REASON),
         LetterState.of(row.get(STATE)),
         row.get(DSL.count()),
         first,
@@ -142,7 +144,9 @@ record LetterTable(DSLContext sql, String pipeline) {
     if (mark.state() == LetterState.WAITING) {
       update = update.set(ATTEMPTS, ATTEMPTS.plus(1)).set(REASON, mark.detail()).set(DETAIL, "");
     }
-    update.where(named(mark.id())).execute();
+    // Delivery 10: one that was made without an answer isn't made twice.
+    Condition made = STATE.eq(mark.state().label()).and(STATE_AT.eq(mark.at().toString()));
+    update.where(named(mark.id())).andNot(made).execute();
   }
 
   int purge(LetterFilter filter) {
@@ -180,7 +184,7 @@ record LetterTable(DSLContext sql, String pipeline) {
         COLUMNS.letter(row, Json.counts(row.get(SINKS))),
         LetterState.of(row.get(STATE)),
         row.get(STATE_AT),
-        row.get(DETAIL));
+        AnyText.get(row, DETAIL));
   }
 
   private Condition named(String id) {

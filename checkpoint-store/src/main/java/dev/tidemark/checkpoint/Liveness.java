@@ -21,6 +21,9 @@ interface Liveness extends AutoCloseable {
   /** Whether the lock of an epoch is held. */
   boolean held(String pipeline, long epoch);
 
+  /** Takes again what was lost, where locks can be: called with each renewal. */
+  default void refresh() {}
+
   /** Forgets what epochs below this one have left, where nobody holds it. */
   void sweep(String pipeline, long epoch);
 

@@ -106,7 +106,7 @@ record PipelineRow(
         new LifecycleColumns(
             row.get(STATE),
             row.get(STATE_RUN),
-            row.get(STATE_REASON),
+            AnyText.get(row, STATE_REASON),
             row.get(STATE_STAGE),
             row.get(STATE_AT));
     Telemetry telemetry =

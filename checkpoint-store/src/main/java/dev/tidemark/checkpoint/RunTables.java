@@ -64,7 +64,10 @@ record RunTables(DSLContext sql, String pipeline) {
     return sql.selectFrom(RUN_START)
         .where(PIPELINE.eq(pipeline))
         .and(RUN.eq(run))
-        .fetchOptional(row -> new RunStart(row.get(RUN_ID), row.get(TOPOLOGY), row.get(RESOLVED)));
+        .fetchOptional(
+            row ->
+                new RunStart(
+                    row.get(RUN_ID), AnyText.get(row, TOPOLOGY), AnyText.get(row, RESOLVED)));
   }
 
   private void write(long run, RunRecord record) {
@@ -132,7 +135,7 @@ record RunTables(DSLContext sql, String pipeline) {
                     runId,
                     Instant.parse(row.get(AT)),
                     Note.Kind.valueOf(row.get(KIND).toUpperCase(Locale.ROOT)),
-                    row.get(TEXT)));
+                    AnyText.get(row, TEXT)));
   }
 
   private static RunRecord record(Record row, List<Note> notes) {
@@ -142,7 +145,7 @@ record RunTables(DSLContext sql, String pipeline) {
         row.get(STATE),
         Instant.parse(row.get(STARTED_AT)),
         finished.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(finished)),
-        row.get(REASON),
+        AnyText.get(row, REASON),
         Json.counts(row.get(RECORDS_BY_STAGE)),
         row.get(RETRIES),
         row.get(DEAD_LETTERS),

@@ -112,9 +112,18 @@ final class SqliteDatabase implements StoreDatabase {
     return tables(context, noCondition());
   }
 
+  /** A transaction that writes is alone, and the file is there. */
   @Override
-  public String bytesType() {
-    return "blob";
+  public void reserve(DSLContext context) {}
+
+  @Override
+  public String dialect() {
+    return "sqlite";
+  }
+
+  @Override
+  public String adapted(String step) {
+    return step.replace("${bytes}", "blob");
   }
 
   @Override

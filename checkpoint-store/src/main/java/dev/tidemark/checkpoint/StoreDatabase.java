@@ -28,8 +28,17 @@ interface StoreDatabase extends AutoCloseable {
   /** Whether somebody's tables are where ours should be. */
   boolean hasTables(DSLContext sql);
 
-  /** The type of a column of bytes. */
-  String bytesType();
+  /**
+   * Makes this transaction the only one that changes the schema, and sees to it that there is a
+   * place for it.
+   */
+  void reserve(DSLContext sql);
+
+  /** What it calls itself in the names of steps that only it needs. */
+  String dialect();
+
+  /** A step of the schema in its own words. */
+  String adapted(String step);
 
   /** Tells living owners from dead ones. */
   Liveness liveness();

@@ -10,12 +10,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
 /**
  * The store's tables, as numbered steps: the n-th brings a store of version n - 1 to version n. A
- * step that has been released is never changed; a change is a further one.
+ * step that has been released is never changed; a change is a further one. What only one database
+ * needs is in a step of the same name with the database's, such as {@code V3__x.postgres.sql}.
  *
  * @param steps resources beside this class
  */
@@ -35,6 +37,7 @@ record StoreSchema(List<String> steps) {
   String upgrade(StoreDatabase database) {
     return database.write(
         sql -> {
+          database.reserve(sql);
           int version = version(database, sql);
           for (String step : steps.subList(version, steps.size())) {
             apply(database, sql, step);
@@ -78,20 +81,22 @@ record StoreSchema(List<String> steps) {
   }
 
   private static void apply(StoreDatabase database, DSLContext sql, String step) {
-    String text = read(step).replace("${bytes}", database.bytesType());
-    for (String statement : text.split(";\\s*\n")) {
+    String own = step.replace(".sql", "." + database.dialect() + ".sql");
+    String text =
+        read(step).orElseThrow(() -> new IllegalStateException("no schema step " + step))
+            + read(own).orElse("");
+    for (String statement : database.adapted(text).split(";\\s*\n")) {
       if (!statement.isBlank()) {
         sql.execute(statement);
       }
     }
   }
 
-  private static String read(String step) {
+  private static Optional<String> read(String step) {
     try (InputStream resource = StoreSchema.class.getResourceAsStream(step)) {
-      if (resource == null) {
-        throw new IllegalStateException("no schema step " + step);
-      }
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      return resource == null
+          ? Optional.empty()
+          : Optional.of(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("schema step " + step, e);
     }

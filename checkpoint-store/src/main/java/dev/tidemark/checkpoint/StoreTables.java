@@ -94,7 +94,7 @@ final class StoreTables {
   private StoreTables() {}
 
   private static Field<String> text(String name) {
-    return column(name, SQLDataType.VARCHAR);
+    return column(name, SQLDataType.VARCHAR.asConvertedDataType(new AnyText()));
   }
 
   private static Field<Long> number(String name) {

@@ -11,6 +11,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -25,8 +26,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
-@AnalyzeClasses(packages = "dev.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.tidemark",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeServers.class
+    })
 class ArchitectureTest {
+
+  /** The servers that tests start are no part of the program. */
+  static final class DoNotIncludeServers implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/dev/tidemark/servers/") && !location.contains("/servers/target/");
+    }
+  }
 
   private static final String[] CORE = {"dev.tidemark.lifecycle..", "dev.tidemark.coordinator.."};
   private static final String[] STORE = {"dev.tidemark.checkpoint.."};
@@ -37,6 +51,7 @@ class ArchitectureTest {
     "dev.tidemark.engine..",
     "dev.tidemark.flow..",
     "dev.tidemark.format..",
+    "dev.tidemark.query..",
     "dev.tidemark.record..",
     "dev.tidemark.settings..",
     "dev.tidemark.sql.."
@@ -70,9 +85,11 @@ class ArchitectureTest {
           .optionalLayer("cli")
           .definedBy("dev.tidemark.cli..")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("shell", "file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
+          .mayOnlyBeAccessedByLayers(
+              "shell", "file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
           .whereLayer("shell")
-          .mayOnlyBeAccessedByLayers("file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
+          .mayOnlyBeAccessedByLayers(
+              "file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
           .whereLayer("file")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("sqlite")
@@ -103,6 +120,7 @@ class ArchitectureTest {
               "dev.tidemark.engine..",
               "dev.tidemark.flow..",
               "dev.tidemark.format..",
+              "dev.tidemark.query..",
               "dev.tidemark.record..",
               "dev.tidemark.settings..",
               "dev.tidemark.sql..",

@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.checkpoint.StoreUrl;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +49,7 @@ record StoreLocation(String url, String reason) {
         .orElseThrow(
             () -> {
               List<String> looked =
-                  candidates(in, option, flow).stream()
-                      .map(each -> each.url() + " (" + each.reason() + ")")
-                      .toList();
+                  candidates(in, option, flow).stream().map(StoreLocation::toString).toList();
               return new CommandFailure(
                   ExitCode.WRONG,
                   "no state found, so nothing has been run from here. Looked at "
@@ -97,15 +95,35 @@ record StoreLocation(String url, String reason) {
   }
 
   private StoreLocation checked() {
-    if (!url.equals(MEMORY)) {
+    if (new StoreUrl(url).remote()) {
+      checkServer();
+    } else if (!url.equals(MEMORY)) {
       file();
     }
     return this;
   }
 
+  private void checkServer() {
+    try {
+      new StoreUrl(url).check();
+    } catch (StoreException wrong) {
+      throw new CommandFailure(ExitCode.WRONG, reason + ": " + wrong.reason());
+    }
+  }
+
+  /** For people; without secrets. */
+  private String shown() {
+    return new StoreUrl(url).shown();
+  }
+
+  @Override
+  public String toString() {
+    return shown() + " (" + reason + ")";
+  }
+
   /** A store that is only remembered by its process holds nothing for another one. */
   boolean exists(Surroundings in) {
-    return !url.equals(MEMORY) && Files.exists(in.folder().resolve(file()));
+    return new StoreUrl(place(in)).exists();
   }
 
   private Path file() {
@@ -124,13 +142,17 @@ record StoreLocation(String url, String reason) {
   private CommandFailure wrong(String shown) {
     return new CommandFailure(
         ExitCode.WRONG,
-        "%s: no store at '%s': expected sqlite:PATH, or the path of a file"
+        "%s: no store at '%s': expected sqlite:PATH, the path of a file, or postgresql://..."
             .formatted(reason, shown));
   }
 
   /** Opens it, creating it when it isn't there. */
   CheckpointStore open(Surroundings in) {
-    String place = url.equals(MEMORY) ? url : SQLITE + in.folder().resolve(file());
-    return new StoreUrl(place).open(in.clock());
+    return new StoreUrl(place(in)).open(in.clock());
+  }
+
+  private String place(Surroundings in) {
+    boolean file = !url.equals(MEMORY) && !new StoreUrl(url).remote();
+    return file ? SQLITE + in.folder().resolve(file()) : url;
   }
 }

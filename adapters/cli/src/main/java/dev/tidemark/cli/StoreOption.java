@@ -11,7 +11,8 @@ final class StoreOption {
       names = "--store",
       paramLabel = "URL",
       description = {
-        "Where state is kept: sqlite:PATH, or just the path.",
+        "Where state is kept: sqlite:PATH, or just the path; or",
+        "postgresql://USER:PASSWORD@HOST/DATABASE, with ?schema=NAME and ?sslmode=... as needed.",
         "Else TIDEMARK_STORE, else .tidemark/state.db in the flow's folder, else in this one."
       })
   private @Nullable String url;

@@ -119,4 +119,17 @@ class CommandLineTest {
     assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
     assertThat(answer.err()).contains("mysql://...").doesNotContain("geheim");
   }
+
+  @Test
+  void aStoreOnAServerThatIsAwayIsSaidWithoutItsPassword() {
+    session.with(
+        StoreLocation.VARIABLE, "postgresql://me:geheim@localhost:1/state?connectTimeout=5");
+    var answer = session.run("status");
+    assertThat(answer.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(answer.err()).contains("localhost:1/state", "can't be reached");
+    assertThat(answer.err() + answer.out()).doesNotContain("geheim");
+    var wrong = session.run("status", "--store", "postgresql://me:geheim@host");
+    assertThat(wrong.code()).isEqualTo(ExitCode.WRONG);
+    assertThat(wrong.err()).contains("--store: ", "postgresql://USER").doesNotContain("geheim");
+  }
 }

@@ -1,15 +1,25 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.query.Rows;
+import dev.tidemark.query.StoredRow;
+import dev.tidemark.query.StoredRow.Unreadable;
+import dev.tidemark.query.Track;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One statement under way: its rows come one by one, and none is kept. Not thread-safe. */
-final class RowPass implements AutoCloseable {
+final class RowPass implements Rows {
+
+  private static final Unreadable NOT_TEXT =
+      new Unreadable("expected text, found bytes that aren't valid UTF-8");
 
   private final PreparedStatement statement;
   private final ResultSet rows;
@@ -45,19 +55,6 @@ final class RowPass implements AutoCloseable {
     }
   }
 
-  /** All rows of a query of keys only, which must be few. */
-  static List<List<Object>> keys(
-      Connection connection, String select, Track.Query query, int columns)
-      throws SQLException, ConnectorException.Terminal {
-    List<List<Object>> keys = new ArrayList<>();
-    try (RowPass pass = begin(connection, select, query, 0, columns)) {
-      while (pass.next()) {
-        keys.add(pass.key());
-      }
-    }
-    return keys;
-  }
-
   private static String clauses(Track.Query query) {
     return (query.where().isEmpty() ? "" : " WHERE " + query.where())
         + (query.orderBy().isEmpty() ? "" : " ORDER BY " + query.orderBy())
@@ -74,19 +71,21 @@ final class RowPass implements AutoCloseable {
     }
   }
 
-  boolean next() throws SQLException {
+  @Override
+  public boolean next() throws SQLException {
     return rows.next();
   }
 
-  StoredRow row() throws SQLException {
-    return StoredRow.of(rows, 0, columns);
+  @Override
+  public StoredRow row() throws SQLException {
+    return new StoredRow(values(0, columns));
   }
 
-  /** What tells the row apart. */
-  List<Object> key() throws SQLException, ConnectorException.Terminal {
+  @Override
+  public List<Object> key() throws SQLException, ConnectorException.Terminal {
     List<Object> key = new ArrayList<>(keys);
-    for (Object value : StoredRow.of(rows, columns, keys).values()) {
-      if (value == null || value instanceof ValueReaders.NotText) {
+    for (Object value : values(columns, keys)) {
+      if (value == null || value == NOT_TEXT) {
         throw new ConnectorException.Terminal(
             "a row has %s in the columns that tell rows apart, and could never be read in order;"
                     .formatted(value == null ? "NULL" : "bytes that are no text")
@@ -96,6 +95,28 @@ final class RowPass implements AutoCloseable {
       key.add(value);
     }
     return key;
+  }
+
+  private @Nullable Object[] values(int first, int count) throws SQLException {
+    @Nullable Object[] values = new Object[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = value(first + i + 1);
+    }
+    return values;
+  }
+
+  private @Nullable Object value(int column) throws SQLException {
+    Object value = rows.getObject(column);
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    // What the driver can't decode it replaces.
+    if (value instanceof String text && text.indexOf('\uFFFD') >= 0) {
+      byte[] bytes = rows.getBytes(column);
+      boolean whole = Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
+      return whole ? text : NOT_TEXT;
+    }
+    return value;
   }
 
   @Override

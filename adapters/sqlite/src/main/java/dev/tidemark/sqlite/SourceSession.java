@@ -1,6 +1,12 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.format.MisfitException;
+import dev.tidemark.query.KeyColumn;
+import dev.tidemark.query.QuerySession;
+import dev.tidemark.query.Rows;
+import dev.tidemark.query.Track;
+import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,17 +15,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One connection that only reads, and what it found there. Not thread-safe. */
-final class SourceSession implements AutoCloseable {
-
-  /** What is done with the connection. */
-  @FunctionalInterface
-  interface Work<T> {
-    T run(Connection connection) throws SQLException, ConnectorException, InterruptedException;
-  }
+final class SourceSession implements QuerySession {
 
   private final SourceSettings settings;
   private final Connection connection;
@@ -56,40 +58,72 @@ final class SourceSession implements AutoCloseable {
     }
   }
 
-  SourceTable table() {
-    return table;
+  @Override
+  public List<String> columns() {
+    return table.columns().stream().map(SourceTable.SourceColumn::name).toList();
   }
 
-  /** The columns asked for, or all that there are. */
-  Schema schema() throws ConnectorException, InterruptedException {
+  @Override
+  public List<KeyColumn> key() {
+    return table.key().stream()
+        .map(
+            column ->
+                new KeyColumn(
+                    Identifier.parse(column).name(), column, column + " COLLATE BINARY", "?"))
+        .toList();
+  }
+
+  @Override
+  public String folded(String column) {
+    return Identifier.fold(column);
+  }
+
+  @Override
+  public Object value(Column column, Object stored) throws MisfitException {
+    return ValueReaders.read(column.type(), stored);
+  }
+
+  @Override
+  public Rows rows(List<String> columns, List<KeyColumn> key, Track.Query query)
+      throws SQLException {
+    List<String> selected = new ArrayList<>();
+    columns.forEach(name -> selected.add(Identifier.quote(name)));
+    key.forEach(column -> selected.add(column.selected()));
+    String list = selected.isEmpty() ? "1" : String.join(", ", selected);
+    String select = "SELECT " + list + " FROM " + table.from();
+    return RowPass.begin(connection, select, query, columns.size(), key.size());
+  }
+
+  @Override
+  public Schema schema() throws ConnectorException, InterruptedException {
     return settings.columns().isPresent()
         ? settings.columns().get()
-        : run(open -> SourceTypes.of(open, table));
+        : run(() -> SourceTypes.of(connection, table));
   }
 
-  /** Runs work; its errors are told in our words. */
-  <T> T run(Work<T> work) throws ConnectorException, InterruptedException {
+  @Override
+  public <T> T run(Work<T> work) throws ConnectorException, InterruptedException {
     if (!Objects.equals(file, identity(settings.path()))) {
       throw new ConnectorException.Terminal(
           "%s was moved, replaced or deleted while it was read".formatted(settings.path()), null);
     }
     try {
-      return work.run(connection);
+      return work.run();
     } catch (SQLException e) {
       throw SqliteFailure.ofRead(e, settings);
     }
   }
 
-  /** Begins to read one state of the database, unless it has begun. */
-  void beginReading() throws SQLException {
+  @Override
+  public void beginReading() throws SQLException {
     if (!reading) {
       execute(connection, "BEGIN");
       reading = true;
     }
   }
 
-  /** Lets go of that state. */
-  void endReading() throws SQLException {
+  @Override
+  public void endReading() throws SQLException {
     if (reading) {
       reading = false;
       execute(connection, "ROLLBACK");

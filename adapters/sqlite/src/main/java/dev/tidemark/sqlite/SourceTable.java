@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *
  * @param from what stands after FROM
  * @param columns in order
- * @param key what tells its rows apart, quoted; empty when nothing does
+ * @param key what its rows are ordered by, quoted; empty when nothing tells them apart
  */
 record SourceTable(String from, List<SourceColumn> columns, List<String> key) {
 
@@ -53,7 +53,7 @@ record SourceTable(String from, List<SourceColumn> columns, List<String> key) {
     for (Column column : settings.columns().map(Schema::columns).orElse(List.of())) {
       found.require(column.name(), settings);
     }
-    List<String> key = settings.key().stream().map(Identifier::quote).toList();
+    List<String> key = settings.order().stream().map(Identifier::quote).toList();
     return key.isEmpty() ? found : new SourceTable(found.from(), found.columns(), key);
   }
 

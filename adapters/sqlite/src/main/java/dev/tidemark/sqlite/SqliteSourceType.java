@@ -6,6 +6,8 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.query.QuerySettings;
+import dev.tidemark.query.QuerySource;
 import dev.tidemark.record.Schema;
 import java.nio.file.Files;
 import java.util.List;
@@ -36,12 +38,12 @@ public final class SqliteSourceType implements SourceType {
 
   @Override
   public boolean bounded(Settings settings, boolean streaming) {
-    return !streaming || SourceSettings.of(settings).cursor().isEmpty();
+    return !streaming || !QuerySettings.incremental(settings);
   }
 
   @Override
   public boolean lasting(Settings settings) {
-    return SourceSettings.of(settings).cursor().isPresent();
+    return QuerySettings.incremental(settings);
   }
 
   @Override
@@ -62,6 +64,11 @@ public final class SqliteSourceType implements SourceType {
 
   @Override
   public Source open(StageContext context) {
-    return new SqliteSource(context, SessionSource.DRIVER);
+    return open(context, SessionSource.DRIVER);
+  }
+
+  static Source open(StageContext context, SessionSource sessions) {
+    SourceSettings settings = SourceSettings.of(context.settings());
+    return new QuerySource(context, settings.terms(), () -> SourceSession.open(settings, sessions));
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.sqlite;
 
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.TextValues;
+import dev.tidemark.query.KeyValues;
 import dev.tidemark.record.DataType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ final class ValueReaders {
   /**
    * The value that a stored one stands for.
    *
-   * @param stored {@link Long}, {@link Double}, {@link String}, {@code byte[]} or {@link NotText}
+   * @param stored {@link Long}, {@link Double}, {@link String} or {@code byte[]}
    */
   static Object read(DataType type, Object stored) throws MisfitException {
     return switch (stored) {
@@ -39,13 +40,8 @@ final class ValueReaders {
       case Double number -> ofReal(type, number);
       case String text -> ofText(type, text);
       case byte[] bytes -> ofBytes(type, bytes);
-      default -> throw new MisfitException("expected text, found bytes that aren't valid UTF-8");
+      default -> throw new MisfitException("not a value of SQLite: " + stored.getClass());
     };
-  }
-
-  /** Stands for a text that is none. */
-  enum NotText {
-    INSTANCE
   }
 
   private static Object ofInteger(DataType type, long number) throws MisfitException {
@@ -84,7 +80,7 @@ final class ValueReaders {
   private static Object ofText(DataType type, String text) throws MisfitException {
     return switch (simple(type)) {
       case TEXT -> text;
-      case BYTES -> throw misfit(type, "text " + SqlValues.shown(text));
+      case BYTES -> throw misfit(type, "text " + KeyValues.shown(text));
       case TIMESTAMP -> timestamp(type, text);
       default -> TextValues.parse(type, text);
     };
@@ -111,7 +107,7 @@ final class ValueReaders {
           text.length() == 10 ? LocalTime.MIDNIGHT : LocalTime.parse(text.substring(11));
       return LocalDateTime.of(date, time.truncatedTo(ChronoUnit.MICROS)).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException wrong) {
-      throw misfit(type, "text " + SqlValues.shown(text));
+      throw misfit(type, "text " + KeyValues.shown(text));
     }
   }
 

@@ -11,6 +11,9 @@ import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionOrder;
+import dev.tidemark.query.IncrementalPlace;
+import dev.tidemark.query.KeyValues;
+import dev.tidemark.query.Overlap;
 import io.vavr.collection.Vector;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +100,7 @@ class LateRowsProperties {
         insert(statement, nextId++, at);
       }
       List<List<Object>> all = new ArrayList<>(present);
-      all.sort(SqlValues::compare);
+      all.sort(KeyValues::compare);
       for (int i = random.nextInt(3); i > 0 && !all.isEmpty(); i--) {
         List<Object> gone = all.remove(random.nextInt(all.size()));
         statement.execute("DELETE FROM t WHERE at = " + gone.get(0) + " AND id = " + gone.get(1));

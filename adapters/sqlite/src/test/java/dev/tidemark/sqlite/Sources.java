@@ -29,7 +29,8 @@ final class Sources {
   static Source open(Path database, boolean streaming, Map<String, Object> given) {
     StageContext context =
         new StageContext("orders", "in", streaming, settings(database, given), 1024);
-    return new SqliteSource(context, (path, access) -> SessionSource.connect(path, access, 20));
+    return SqliteSourceType.open(
+        context, (path, access) -> SessionSource.connect(path, access, 20));
   }
 
   static Map<String, Object> incremental(String overlap) {

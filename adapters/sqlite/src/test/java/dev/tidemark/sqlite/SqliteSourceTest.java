@@ -12,6 +12,8 @@ import dev.tidemark.connector.StageType.Problem;
 import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.query.KeyValues;
+import dev.tidemark.query.Overlap;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
@@ -32,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -471,12 +474,12 @@ class SqliteSourceTest {
     database.query("SELECT v FROM t ORDER BY v").forEach(row -> ordered.add(row.get(0)));
     for (int i = 0; i < ordered.size(); i++) {
       for (int j = 0; j < ordered.size(); j++) {
-        assertThat(Integer.signum(SqlValues.compare(ordered.get(i), ordered.get(j))))
+        assertThat(Integer.signum(KeyValues.compare(ordered.get(i), ordered.get(j))))
             .as("%s and %s", ordered.get(i), ordered.get(j))
             .isEqualTo(Integer.compare(i, j));
       }
-      Object again = SqlValues.value(SqlValues.json(ordered.get(i)));
-      assertThat(SqlValues.compare(again, ordered.get(i))).isZero();
+      Object again = KeyValues.value(KeyValues.json(ordered.get(i)));
+      assertThat(KeyValues.compare(again, ordered.get(i))).isZero();
     }
   }
 
@@ -485,12 +488,18 @@ class SqliteSourceTest {
     database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
     SourceSettings settings =
         SourceSettings.of(Sources.settings(database.path(), Map.of("table", "t")));
-    try (SourceSession session = SourceSession.open(settings, SessionSource.DRIVER)) {
+    AtomicReference<Connection> opened = new AtomicReference<>();
+    SessionSource watched =
+        (path, access) -> {
+          opened.set(SessionSource.DRIVER.open(path, access));
+          return opened.get();
+        };
+    try (SourceSession session = SourceSession.open(settings, watched)) {
       assertThatThrownBy(
               () ->
                   session.run(
-                      connection -> {
-                        try (Statement statement = connection.createStatement()) {
+                      () -> {
+                        try (Statement statement = opened.get().createStatement()) {
                           return statement.execute("DELETE FROM t");
                         }
                       }))

@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.connector.BadRecord;
 import dev.tidemark.connector.SourceBatch;
@@ -30,13 +30,15 @@ final class RowDecoder {
       Schema schema, List<String> names, int[] indexes, int maxRecordBytes, String source) {}
 
   private final Plan plan;
+  private final QuerySession session;
   private final RowBatchBuilder rows;
   private final List<BadRecord> bad = new ArrayList<>();
   private final List<List<Object>> places = new ArrayList<>();
   private long bytes;
 
-  RowDecoder(Plan plan) {
+  RowDecoder(Plan plan, QuerySession session) {
     this.plan = plan;
+    this.session = session;
     this.rows = new RowBatchBuilder(plan.schema(), FIRST_CAPACITY);
   }
 
@@ -90,9 +92,12 @@ final class RowDecoder {
     return values;
   }
 
-  private static Object value(Column column, Object stored) throws MisfitException {
+  private Object value(Column column, Object stored) throws MisfitException {
     try {
-      return ValueReaders.read(column.type(), stored);
+      if (stored instanceof StoredRow.Unreadable unreadable) {
+        throw new MisfitException(unreadable.reason());
+      }
+      return session.value(column, stored);
     } catch (MisfitException misfit) {
       throw new MisfitException("column " + column.name() + ": " + misfit.reason());
     }

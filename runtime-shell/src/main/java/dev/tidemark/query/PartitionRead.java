@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ReadLimits;
@@ -8,11 +8,8 @@ import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionOrder;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
-import dev.tidemark.sqlite.SourceTable.SourceColumn;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -23,24 +20,20 @@ final class PartitionRead {
 
   private final Assignment work;
   private final Schema schema;
-  private final SourceSettings settings;
+  private final QueryTerms terms;
   private final int maxRecordBytes;
   private final PositionOrder order;
   private final Deque<Position> stops = new ArrayDeque<>();
   private Position position;
   private long dueNanos = System.nanoTime();
-  private @Nullable RowPass pass;
+  private @Nullable Rows pass;
   private @Nullable Track track;
 
   PartitionRead(
-      Assignment work,
-      Schema schema,
-      SourceSettings settings,
-      int maxRecordBytes,
-      PositionOrder order) {
+      Assignment work, Schema schema, QueryTerms terms, int maxRecordBytes, PositionOrder order) {
     this.work = work;
     this.schema = schema;
-    this.settings = settings;
+    this.terms = terms;
     this.maxRecordBytes = maxRecordBytes;
     this.order = order;
     this.position = work.from();
@@ -66,17 +59,17 @@ final class PartitionRead {
   }
 
   /** The next batch; empty when there is nothing now, or nothing more. */
-  Optional<SourceBatch> next(Connection connection, SourceSession session, ReadLimits limits)
+  Optional<SourceBatch> next(QuerySession session, ReadLimits limits)
       throws SQLException, ConnectorException {
     if (pass == null && dueNanos - System.nanoTime() > 0) {
       return Optional.empty();
     }
-    Track by = track == null ? trackOf(session.table()) : track;
+    Track by = track == null ? trackOf(session) : track;
     track = by;
-    RowDecoder.Plan plan = plan(session.table(), by);
-    RowPass rows = pass == null ? begin(connection, session, by, plan) : pass;
+    RowDecoder.Plan plan = plan(session, by);
+    Rows rows = pass == null ? begin(session, by, plan) : pass;
     pass = rows;
-    RowDecoder batch = new RowDecoder(plan);
+    RowDecoder batch = new RowDecoder(plan, session);
     boolean more = true;
     while (batch.records() < limits.records() && batch.bytes() < limits.bytes() && more) {
       more = rows.next();
@@ -97,7 +90,7 @@ final class PartitionRead {
     return moved ? Optional.of(batch.build(work.partition(), from, to, by)) : Optional.empty();
   }
 
-  private static void take(RowPass rows, Track by, RowDecoder batch)
+  private static void take(Rows rows, Track by, RowDecoder batch)
       throws SQLException, ConnectorException.Terminal {
     StoredRow row = rows.row();
     List<Object> place = by.placeOf(row, rows.key());
@@ -107,16 +100,16 @@ final class PartitionRead {
   }
 
   /** A pass is over: the stop that it led to is reached, or there is no more for now. */
-  private Position end(SourceSession session, Track by, Position reached)
+  private Position end(QuerySession session, Track by, Position reached)
       throws SQLException, ConnectorException.Terminal {
-    RowPass rows = pass;
+    Rows rows = pass;
     pass = null;
     if (rows != null) {
       rows.close();
     }
     Position stop = stops.peekFirst();
     if (stop == null) {
-      dueNanos = System.nanoTime() + settings.poll().toNanos();
+      dueNanos = System.nanoTime() + terms.poll().toNanos();
       return reached;
     }
     by.checkStop(reached, stop);
@@ -132,39 +125,32 @@ final class PartitionRead {
     }
   }
 
-  private Track trackOf(SourceTable table) {
-    if (settings.cursor().isPresent()) {
-      return new IncrementalTrack(settings);
+  private Track trackOf(QuerySession session) {
+    List<KeyColumn> key = session.key();
+    if (terms.incremental()) {
+      return new IncrementalTrack(terms, key);
     }
-    return table.key().isEmpty()
-        ? new CountedTrack(settings)
-        : new SnapshotTrack(settings, table.key());
+    return key.isEmpty() ? new CountedTrack(terms) : new SnapshotTrack(terms, key);
   }
 
-  private RowPass begin(
-      Connection connection, SourceSession session, Track by, RowDecoder.Plan plan)
-      throws SQLException {
-    if (settings.cursor().isEmpty()) {
+  private Rows begin(QuerySession session, Track by, RowDecoder.Plan plan)
+      throws SQLException, ConnectorException {
+    if (!terms.incremental()) {
       session.beginReading();
     }
-    List<String> selected = new ArrayList<>();
-    plan.names().forEach(name -> selected.add(Identifier.quote(name)));
-    selected.addAll(by.keyColumns());
-    String select = "SELECT " + String.join(", ", selected) + " FROM " + session.table().from();
     Track.Query query = by.query(position, Optional.ofNullable(stops.peekFirst()));
-    return RowPass.begin(connection, select, query, plan.names().size(), by.keyColumns().size());
+    return session.rows(plan.names(), by.keyColumns(), query);
   }
 
   /** Without a key all columns are read, since a row is known by nothing less. */
-  private RowDecoder.Plan plan(SourceTable table, Track by) {
+  private RowDecoder.Plan plan(QuerySession session, Track by) {
     List<String> wanted = schema.columns().stream().map(Column::name).toList();
-    boolean all = by.keyColumns().isEmpty();
-    List<String> names = all ? table.columns().stream().map(SourceColumn::name).toList() : wanted;
+    List<String> names = by.keyColumns().isEmpty() ? session.columns() : wanted;
     int[] indexes = new int[wanted.size()];
-    List<String> folded = names.stream().map(Identifier::fold).toList();
+    List<String> folded = names.stream().map(session::folded).toList();
     for (int i = 0; i < indexes.length; i++) {
-      indexes[i] = folded.indexOf(Identifier.fold(wanted.get(i)));
+      indexes[i] = folded.indexOf(session.folded(wanted.get(i)));
     }
-    return new RowDecoder.Plan(schema, names, indexes, maxRecordBytes, settings.name());
+    return new RowDecoder.Plan(schema, names, indexes, maxRecordBytes, terms.name());
   }
 }

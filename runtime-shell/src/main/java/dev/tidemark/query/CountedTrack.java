@@ -1,8 +1,8 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Position;
-import dev.tidemark.sqlite.SnapshotPlace.Counted;
+import dev.tidemark.query.SnapshotPlace.Counted;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +14,16 @@ final class CountedTrack implements Track {
 
   private static final Counted NOTHING = new Counted(0, 0);
 
-  private final SourceSettings settings;
+  private final QueryTerms terms;
   private Counted from = NOTHING;
   private Counted at = NOTHING;
 
-  CountedTrack(SourceSettings settings) {
-    this.settings = settings;
+  CountedTrack(QueryTerms terms) {
+    this.terms = terms;
   }
 
   @Override
-  public List<String> keyColumns() {
+  public List<KeyColumn> keyColumns() {
     return List.of();
   }
 
@@ -83,7 +83,7 @@ final class CountedTrack implements Track {
       throw new ConnectorException.Terminal(
           ("%s no longer has the same first %d rows, so the run can't go on from there; load again"
                   + " with --restart, and give key so that it can next time")
-              .formatted(settings.what(), meant.rows()),
+              .formatted(terms.what(), meant.rows()),
           null);
     }
   }

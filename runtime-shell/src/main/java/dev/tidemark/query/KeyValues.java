@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,19 +11,20 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Values as SQLite keeps them ({@link Long}, {@link Double}, {@link String}, {@code byte[]}; never
- * null): in its order, and as JSON. Lists of them are compared from left to right; one that is the
- * beginning of another comes before it.
+ * Values that rows are told apart by ({@link Long}, {@link Double}, {@link BigDecimal}, {@link
+ * String}, {@code byte[]}; never null): in their order, and as JSON. Lists of them are compared
+ * from left to right; one that is the beginning of another comes before it.
  */
-final class SqlValues {
+public final class KeyValues {
 
   private static final String BLOB = "x";
   private static final String REAL = "r";
+  private static final String DECIMAL = "d";
 
-  private SqlValues() {}
+  private KeyValues() {}
 
-  /** SQLite's order with its binary collation: numbers, then texts, then blobs. */
-  static int compare(Object left, Object right) {
+  /** Numbers, then texts by their code points, then bytes, which have no sign. */
+  public static int compare(Object left, Object right) {
     int byKind = Integer.compare(rank(left), rank(right));
     if (byKind != 0) {
       return byKind;
@@ -36,7 +37,8 @@ final class SqlValues {
         : compareNumbers((Number) left, (Number) right);
   }
 
-  static int compare(List<Object> left, List<Object> right) {
+  /** From left to right; the beginning of a list comes before it. */
+  public static int compare(List<Object> left, List<Object> right) {
     int common = Math.min(left.size(), right.size());
     for (int i = 0; i < common; i++) {
       int order = compare(left.get(i), right.get(i));
@@ -52,7 +54,7 @@ final class SqlValues {
       case Number number -> 0;
       case String text -> 1;
       case byte[] bytes -> 2;
-      default -> throw new IllegalArgumentException("not a value of SQLite: " + value.getClass());
+      default -> throw new IllegalArgumentException("not a value of a key: " + value.getClass());
     };
   }
 
@@ -60,16 +62,21 @@ final class SqlValues {
     if (left instanceof Long one && right instanceof Long other) {
       return Long.compare(one, other);
     }
+    if (left instanceof BigDecimal one && right instanceof BigDecimal other) {
+      return one.compareTo(other);
+    }
     double leftReal = left.doubleValue();
     double rightReal = right.doubleValue();
-    boolean rough = leftReal != rightReal || Double.isInfinite(leftReal);
+    boolean rough = leftReal != rightReal || !Double.isFinite(leftReal);
     return rough ? Double.compare(leftReal, rightReal) : exact(left).compareTo(exact(right));
   }
 
   private static BigDecimal exact(Number number) {
-    return number instanceof Long whole
-        ? BigDecimal.valueOf(whole)
-        : new BigDecimal(number.doubleValue());
+    return switch (number) {
+      case Long whole -> BigDecimal.valueOf(whole);
+      case BigDecimal decimal -> decimal;
+      default -> new BigDecimal(number.doubleValue());
+    };
   }
 
   /** By code point, as the bytes of UTF-8 are. */
@@ -94,14 +101,16 @@ final class SqlValues {
     return array;
   }
 
-  static JsonNode json(Object value) {
+  /** As JSON, from which {@link #value} reads it. */
+  public static JsonNode json(Object value) {
     return switch (value) {
       case Long number -> JsonNodeFactory.instance.numberNode(number);
-      case Double number when Double.isInfinite(number) -> object(REAL, Double.toString(number));
+      case Double number when !Double.isFinite(number) -> object(REAL, Double.toString(number));
       case Double number -> JsonNodeFactory.instance.numberNode(number);
+      case BigDecimal number -> object(DECIMAL, number.toString());
       case String text -> JsonNodeFactory.instance.textNode(text);
       case byte[] bytes -> object(BLOB, HexFormat.of().formatHex(bytes));
-      default -> throw new IllegalArgumentException("not a value of SQLite: " + value.getClass());
+      default -> throw new IllegalArgumentException("not a value of a key: " + value.getClass());
     };
   }
 
@@ -120,7 +129,7 @@ final class SqlValues {
    *
    * @throws IllegalArgumentException when it is something else
    */
-  static Object value(JsonNode node) {
+  public static Object value(JsonNode node) {
     if (node.isIntegralNumber() && node.canConvertToLong()) {
       return node.longValue();
     }
@@ -133,17 +142,21 @@ final class SqlValues {
     if (node.has(BLOB)) {
       return HexFormat.of().parseHex(node.get(BLOB).asText());
     }
+    if (node.has(DECIMAL)) {
+      return new BigDecimal(node.get(DECIMAL).asText());
+    }
     if (node.has(REAL)) {
       return Double.valueOf(node.get(REAL).asText());
     }
-    throw new IllegalArgumentException("not a value of SQLite: " + node);
+    throw new IllegalArgumentException("not a value of a key: " + node);
   }
 
   /** For a message. */
-  static String shown(Object value) {
+  public static String shown(Object value) {
     return switch (value) {
       case String text -> "'" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "'";
       case byte[] bytes -> bytes.length + " bytes";
+      case BigDecimal number -> number.toPlainString();
       default -> value.toString();
     };
   }

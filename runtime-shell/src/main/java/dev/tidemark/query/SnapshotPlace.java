@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,7 +35,7 @@ sealed interface SnapshotPlace {
 
   private static int compare(SnapshotPlace left, SnapshotPlace right) {
     if (left instanceof After one && right instanceof After other) {
-      return SqlValues.compare(one.key(), other.key());
+      return KeyValues.compare(one.key(), other.key());
     }
     if (left instanceof Counted one && right instanceof Counted other) {
       return Long.compare(one.rows(), other.rows());
@@ -56,7 +56,7 @@ sealed interface SnapshotPlace {
   default String described() {
     return switch (this) {
       case Start start -> "the first row";
-      case After after -> "after " + SqlValues.json(after.key());
+      case After after -> "after " + KeyValues.json(after.key());
       case Counted counted -> "row " + (counted.rows() + 1);
       case End end -> "the end";
     };
@@ -66,7 +66,7 @@ sealed interface SnapshotPlace {
     ObjectNode node = Json.MAPPER.createObjectNode();
     switch (this) {
       case Start start -> {}
-      case After after -> node.set(Json.AFTER, SqlValues.json(after.key()));
+      case After after -> node.set(Json.AFTER, KeyValues.json(after.key()));
       case Counted counted ->
           node.put(Json.ROWS, counted.rows()).put(Json.DIGEST, Long.toHexString(counted.digest()));
       case End end -> node.put(Json.END, true);
@@ -83,7 +83,7 @@ sealed interface SnapshotPlace {
     try {
       JsonNode node = Objects.requireNonNull(Json.MAPPER.readTree(position.text()));
       if (node.has(Json.AFTER)) {
-        return new After(SqlValues.values(node.get(Json.AFTER)));
+        return new After(KeyValues.values(node.get(Json.AFTER)));
       }
       if (node.has(Json.ROWS)) {
         long digest = Long.parseUnsignedLong(node.path(Json.DIGEST).asText(), 16);

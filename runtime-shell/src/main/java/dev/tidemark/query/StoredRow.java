@@ -1,48 +1,29 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one row as SQLite keeps them. Immutable, but for the array that it was given.
+ * The values of one row as the database gave them. Immutable, but for the array that it was given.
  *
- * @param values {@link Long}, {@link Double}, {@link String}, {@code byte[]}, null, or {@link
- *     ValueReaders.NotText}
+ * @param values of types that are equal in two processes when their hashes are; null, or {@link
+ *     Unreadable}
  */
-record StoredRow(@Nullable Object[] values) {
+public record StoredRow(@Nullable Object[] values) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_PAYLOAD = 4 * 1024;
 
-  /** Takes columns of the row that is current, from an index on that counts from 0. */
-  static StoredRow of(ResultSet row, int first, int columns) throws SQLException {
-    @Nullable Object[] values = new Object[columns];
-    for (int i = 0; i < columns; i++) {
-      values[i] = value(row, first + i + 1);
-    }
-    return new StoredRow(values);
-  }
-
-  private static @Nullable Object value(ResultSet row, int column) throws SQLException {
-    Object value = row.getObject(column);
-    if (value instanceof Integer number) {
-      return number.longValue();
-    }
-    // What the driver can't decode it replaces.
-    if (value instanceof String text && text.indexOf('\uFFFD') >= 0) {
-      byte[] bytes = row.getBytes(column);
-      boolean whole = Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
-      return whole ? text : ValueReaders.NotText.INSTANCE;
-    }
-    return value;
-  }
+  /**
+   * Stands for a value that can't be had.
+   *
+   * @param reason what was found instead, as in {@code expected text, found ...}
+   */
+  public record Unreadable(String reason) {}
 
   /** About how many bytes it takes. */
   long bytes() {
@@ -73,8 +54,7 @@ record StoredRow(@Nullable Object[] values) {
   private static int hash(@Nullable Object value) {
     return switch (value) {
       case null -> 1;
-      // Not an enum's own hash, which differs from process to process.
-      case ValueReaders.NotText notText -> 2;
+      case Unreadable unreadable -> 2;
       default -> value.hashCode();
     };
   }
@@ -86,8 +66,9 @@ record StoredRow(@Nullable Object[] values) {
       switch (values[i]) {
         case null -> node.putNull(names.get(i));
         case byte[] blob -> node.put(names.get(i), blob);
-        case ValueReaders.NotText notText -> node.put(names.get(i), "(not valid UTF-8)");
-        case Object value -> node.set(names.get(i), SqlValues.json(value));
+        case Unreadable unreadable -> node.put(names.get(i), "(" + unreadable.reason() + ")");
+        case Number number -> node.set(names.get(i), JSON.valueToTree(number));
+        case Object value -> node.put(names.get(i), value.toString());
       }
     }
     try {

@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Position;
@@ -9,22 +9,17 @@ import java.util.Optional;
 /** All rows, by a key that tells them apart. Not thread-safe. */
 final class SnapshotTrack implements Track {
 
-  private final SourceSettings settings;
-  private final List<String> columns;
+  private final QueryTerms terms;
+  private final List<KeyColumn> columns;
   private List<Object> last = List.of();
 
-  /**
-   * A track.
-   *
-   * @param columns quoted
-   */
-  SnapshotTrack(SourceSettings settings, List<String> columns) {
-    this.settings = settings;
+  SnapshotTrack(QueryTerms terms, List<KeyColumn> columns) {
+    this.terms = terms;
     this.columns = columns;
   }
 
   @Override
-  public List<String> keyColumns() {
+  public List<KeyColumn> keyColumns() {
     return columns;
   }
 
@@ -47,10 +42,10 @@ final class SnapshotTrack implements Track {
 
   @Override
   public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
-    if (SqlValues.compare(key, last) == 0) {
+    if (KeyValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
           "%s has two rows of the same key (%s); name columns in key that tell rows apart"
-              .formatted(settings.what(), SqlValues.json(key)),
+              .formatted(terms.what(), KeyValues.json(key)),
           null);
     }
     last = key;
@@ -64,8 +59,7 @@ final class SnapshotTrack implements Track {
 
   @Override
   public String described(List<Object> place) {
-    return IncrementalTrack.described(
-        columns.stream().map(column -> Identifier.parse(column).name()).toList(), place);
+    return QueryTerms.described(KeyColumn.names(columns), place);
   }
 
   @Override

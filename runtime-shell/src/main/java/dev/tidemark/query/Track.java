@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Position;
@@ -9,19 +9,19 @@ import java.util.Optional;
  * How a source's rows follow one another: what to ask for behind a position, which of the rows that
  * come are wanted, and the position after them.
  */
-interface Track {
+public interface Track {
 
   /**
    * Part of a statement, with what stands for its question marks.
    *
    * @param where without WHERE; empty for all rows
-   * @param orderBy without ORDER BY; empty for SQLite's own order
+   * @param orderBy without ORDER BY; empty for the database's own order
    * @param most how many rows at the most; 0 for all
    */
   record Query(String where, String orderBy, List<Object> parameters, long most) {}
 
-  /** The columns that tell rows apart, quoted; read behind the others. */
-  List<String> keyColumns();
+  /** The columns that tell rows apart; read behind the others. */
+  List<KeyColumn> keyColumns();
 
   /** Asks for the rows between two positions, and perhaps for more; to be followed by the rows. */
   Query query(Position from, Optional<Position> stop);

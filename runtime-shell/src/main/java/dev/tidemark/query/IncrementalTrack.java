@@ -1,8 +1,7 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Position;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +13,19 @@ final class IncrementalTrack implements Track {
   /** A position lists the rows of the overlap, and is written with every batch. */
   static final int MOST_LISTED = 20_000;
 
-  private final SourceSettings settings;
-  private final List<String> columns;
+  private final QueryTerms terms;
+  private final List<KeyColumn> columns;
   private IncrementalPlace from = IncrementalPlace.START;
   private Optional<IncrementalPlace> stop = Optional.empty();
   private List<Object> last = List.of();
 
-  IncrementalTrack(SourceSettings settings) {
-    this.settings = settings;
-    this.columns = settings.order().stream().map(Identifier::quote).toList();
+  IncrementalTrack(QueryTerms terms, List<KeyColumn> columns) {
+    this.terms = terms;
+    this.columns = columns;
   }
 
   @Override
-  public List<String> keyColumns() {
+  public List<KeyColumn> keyColumns() {
     return columns;
   }
 
@@ -42,18 +41,18 @@ final class IncrementalTrack implements Track {
       parameters.addAll(from.floor());
     }
     if (stop.isPresent() && !stop.get().cursor().isEmpty()) {
-      where.add(columns.get(0) + " COLLATE BINARY <= ?");
-      parameters.add(stop.get().cursor().get(0));
+      where.add(KeyOrder.upTo(columns, stop.get().cursor()));
+      parameters.addAll(stop.get().cursor());
     }
     return new Query(String.join(" AND ", where), KeyOrder.ascending(columns), parameters, 0);
   }
 
   @Override
   public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
-    if (SqlValues.compare(key, last) == 0) {
+    if (KeyValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
           "%s has two rows of %s: key must tell rows of the same cursor apart"
-              .formatted(settings.what(), described(key)),
+              .formatted(terms.what(), described(key)),
           null);
     }
     checkOverlap(key.get(0));
@@ -68,20 +67,17 @@ final class IncrementalTrack implements Track {
 
   @Override
   public Position after(Position position, List<List<Object>> places) {
-    return IncrementalPlace.parse(position).after(places, settings.overlap()).position();
+    return IncrementalPlace.parse(position).after(places, terms.overlap()).position();
   }
 
   private void checkOverlap(Object cursor) throws ConnectorException.Terminal {
     try {
-      Object unused = settings.overlap().below(cursor);
+      Object unused = terms.overlap().below(cursor);
     } catch (IllegalArgumentException wrong) {
       throw new ConnectorException.Terminal(
           "%s: %s is %s: %s"
               .formatted(
-                  settings.what(),
-                  settings.cursor().orElseThrow(),
-                  SqlValues.shown(cursor),
-                  wrong.getMessage()),
+                  terms.what(), columns.get(0).name(), KeyValues.shown(cursor), wrong.getMessage()),
           wrong);
     }
   }
@@ -92,7 +88,7 @@ final class IncrementalTrack implements Track {
       throw new ConnectorException.Terminal(
           ("%s has more than %d rows within the overlap, more than a position can list;"
                   + " make overlap smaller")
-              .formatted(settings.what(), MOST_LISTED),
+              .formatted(terms.what(), MOST_LISTED),
           null);
     }
   }
@@ -101,42 +97,56 @@ final class IncrementalTrack implements Track {
    * The end of a job that begins behind a position: it lists what is there now, so that a row which
    * appears in the overlap later is found by the next run (Delivery 4, 6).
    */
-  Position end(Connection connection, String table, Position known)
-      throws SQLException, ConnectorException.Terminal {
+  Position end(QuerySession session, Position known) throws SQLException, ConnectorException {
     IncrementalPlace at = IncrementalPlace.parse(known);
-    String select = "SELECT " + String.join(", ", columns) + " FROM " + table;
-    String first = columns.get(0) + " IS NOT NULL";
+    String first = columns.get(0).selected() + " IS NOT NULL";
     Query top = new Query(first, KeyOrder.descending(columns), List.of(), 1);
-    List<List<Object>> found = RowPass.keys(connection, select, top, columns.size());
+    List<List<Object>> found = keys(session, top);
     if (found.isEmpty()) {
       return known;
     }
     checkOverlap(found.get(0).get(0));
-    IncrementalPlace topmost = at.after(found, settings.overlap());
-    if (settings.overlap().isNone()) {
+    IncrementalPlace topmost = at.after(found, terms.overlap());
+    if (terms.overlap().isNone()) {
       return topmost.position();
     }
     List<Object> floor = topmost.floor();
     Query window =
         new Query(
             KeyOrder.above(columns, floor), KeyOrder.ascending(columns), floor, MOST_LISTED + 1L);
-    Position end =
-        topmost.listing(RowPass.keys(connection, select, window, columns.size())).position();
+    Position end = topmost.listing(keys(session, window)).position();
     checkKept(end);
     return end;
   }
 
-  @Override
-  public String described(List<Object> place) {
-    return described(settings.order(), place);
+  /** Rows without a cursor's or key's value would never be read, and nobody would be told. */
+  void refuseNulls(QuerySession session) throws SQLException, ConnectorException {
+    Query nulls = new Query(KeyOrder.anyNull(columns), "", List.of(), 1);
+    try (Rows rows = session.rows(List.of(), List.of(), nulls)) {
+      if (rows.next()) {
+        throw new ConnectorException.Terminal(
+            ("%s has a row with NULL in %s, which could never be read in order;"
+                    + " leave such rows out by a query, or choose another cursor")
+                .formatted(terms.what(), String.join(" or ", KeyColumn.names(columns))),
+            null);
+      }
+    }
   }
 
-  /** {@code updated_at '2024-05-06', id 17}. */
-  static String described(List<String> names, List<Object> place) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < place.size(); i++) {
-      parts.add(names.get(i) + " " + SqlValues.shown(place.get(i)));
+  /** All rows of a query of keys only, which must be few. */
+  private List<List<Object>> keys(QuerySession session, Query query)
+      throws SQLException, ConnectorException {
+    List<List<Object>> keys = new ArrayList<>();
+    try (Rows rows = session.rows(List.of(), columns, query)) {
+      while (rows.next()) {
+        keys.add(rows.key());
+      }
     }
-    return String.join(", ", parts);
+    return keys;
+  }
+
+  @Override
+  public String described(List<Object> place) {
+    return QueryTerms.described(KeyColumn.names(columns), place);
   }
 }

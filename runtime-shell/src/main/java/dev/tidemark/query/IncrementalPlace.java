@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -26,14 +26,15 @@ import java.util.TreeSet;
  * @param rows how many are listed
  * @param seen the rows above the floor that were read, sorted
  */
-record IncrementalPlace(
+public record IncrementalPlace(
     List<Object> cursor, List<Object> floor, int rows, TreeSet<List<Object>> seen) {
 
   /** The order of all positions of one source. */
-  static final PositionOrder ORDER = (left, right) -> header(left).compareTo(header(right));
+  public static final PositionOrder ORDER = (left, right) -> header(left).compareTo(header(right));
 
-  static final IncrementalPlace START =
-      new IncrementalPlace(List.of(), List.of(), 0, new TreeSet<>(SqlValues::compare));
+  /** Nothing has been read. */
+  public static final IncrementalPlace START =
+      new IncrementalPlace(List.of(), List.of(), 0, new TreeSet<>(KeyValues::compare));
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CURSOR = "cursor";
@@ -42,13 +43,13 @@ record IncrementalPlace(
   private static final String SEEN = "seen";
 
   /** Whether a row needs no more reading. */
-  boolean covers(List<Object> row) {
-    return SqlValues.compare(row, floor) <= 0 || seen.contains(row);
+  public boolean covers(List<Object> row) {
+    return KeyValues.compare(row, floor) <= 0 || seen.contains(row);
   }
 
   private int compareTo(IncrementalPlace other) {
-    int byCursor = SqlValues.compare(cursor, other.cursor);
-    int byFloor = byCursor != 0 ? byCursor : SqlValues.compare(floor, other.floor);
+    int byCursor = KeyValues.compare(cursor, other.cursor);
+    int byFloor = byCursor != 0 ? byCursor : KeyValues.compare(floor, other.floor);
     return byFloor != 0 ? byFloor : Integer.compare(rows, other.rows);
   }
 
@@ -58,7 +59,7 @@ record IncrementalPlace(
    * @param more sorted, none of them covered
    * @throws IllegalArgumentException when the cursor's values have no such overlap
    */
-  IncrementalPlace after(List<List<Object>> more, Overlap overlap) {
+  public IncrementalPlace after(List<List<Object>> more, Overlap overlap) {
     if (more.isEmpty()) {
       return this;
     }
@@ -66,31 +67,32 @@ record IncrementalPlace(
     List<Object> greatest = greater(cursor, List.of(last.get(0)));
     List<Object> least =
         greater(floor, overlap.isNone() ? last : List.of(overlap.below(greatest.get(0))));
-    TreeSet<List<Object>> listed = new TreeSet<>(SqlValues::compare);
+    TreeSet<List<Object>> listed = new TreeSet<>(KeyValues::compare);
     listed.addAll(seen.tailSet(least, false));
-    for (int i = more.size() - 1; i >= 0 && SqlValues.compare(more.get(i), least) > 0; i--) {
+    for (int i = more.size() - 1; i >= 0 && KeyValues.compare(more.get(i), least) > 0; i--) {
       listed.add(more.get(i));
     }
     return new IncrementalPlace(greatest, least, listed.size(), listed);
   }
 
   private static List<Object> greater(List<Object> left, List<Object> right) {
-    return SqlValues.compare(left, right) >= 0 ? left : right;
+    return KeyValues.compare(left, right) >= 0 ? left : right;
   }
 
-  Position position() {
+  /** As it is kept. */
+  public Position position() {
     ObjectNode node = JSON.createObjectNode();
     boolean plain = !floor.isEmpty() && !cursor.isEmpty() && floor.size() > 1 && rows == 0;
-    if (!cursor.isEmpty() && !(plain && SqlValues.compare(cursor.get(0), floor.get(0)) == 0)) {
-      node.set(CURSOR, SqlValues.json(cursor.get(0)));
+    if (!cursor.isEmpty() && !(plain && KeyValues.compare(cursor.get(0), floor.get(0)) == 0)) {
+      node.set(CURSOR, KeyValues.json(cursor.get(0)));
     }
     if (!floor.isEmpty()) {
-      node.set(FLOOR, SqlValues.json(floor));
+      node.set(FLOOR, KeyValues.json(floor));
     }
     if (rows > 0) {
       // The list comes last, so that positions are compared without reading it.
       ArrayNode list = node.put(ROWS, rows).putArray(SEEN);
-      seen.forEach(row -> list.add(SqlValues.json(row)));
+      seen.forEach(row -> list.add(KeyValues.json(row)));
     }
     return new Position(node.toString());
   }
@@ -100,7 +102,7 @@ record IncrementalPlace(
    *
    * @throws IllegalArgumentException when it is something else
    */
-  static IncrementalPlace parse(Position position) {
+  public static IncrementalPlace parse(Position position) {
     return read(position, true);
   }
 
@@ -112,20 +114,20 @@ record IncrementalPlace(
     List<Object> cursor = List.of();
     List<Object> floor = List.of();
     int rows = 0;
-    TreeSet<List<Object>> seen = new TreeSet<>(SqlValues::compare);
+    TreeSet<List<Object>> seen = new TreeSet<>(KeyValues::compare);
     try (JsonParser parser = JSON.createParser(position.text())) {
       boolean more = parser.nextToken() == JsonToken.START_OBJECT;
       while (more && parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
         switch (name) {
-          case CURSOR -> cursor = List.of(SqlValues.value(parser.readValueAsTree()));
-          case FLOOR -> floor = SqlValues.values(parser.readValueAsTree());
+          case CURSOR -> cursor = List.of(KeyValues.value(parser.readValueAsTree()));
+          case FLOOR -> floor = KeyValues.values(parser.readValueAsTree());
           case ROWS -> rows = parser.getIntValue();
           case SEEN -> {
             if (listToo) {
               JsonNode list = parser.readValueAsTree();
-              list.forEach(row -> seen.add(SqlValues.values(row)));
+              list.forEach(row -> seen.add(KeyValues.values(row)));
             }
             more = listToo;
           }

@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.document.Quantity;
 import java.math.BigDecimal;
@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How far behind the greatest cursor value rows may still appear. Immutable. */
-sealed interface Overlap {
+public sealed interface Overlap {
 
   /** Not at all: what is behind the last row read is never looked at again. */
   record None() implements Overlap {}
@@ -63,6 +63,8 @@ sealed interface Overlap {
       case None none -> cursor;
       case Time time when cursor instanceof String text -> below(text, time.span());
       case Amount amount when cursor instanceof Long number -> below(number, amount.amount());
+      case Amount amount when cursor instanceof BigDecimal number ->
+          number.subtract(amount.amount());
       case Amount amount when cursor instanceof Double number ->
           number - amount.amount().doubleValue();
       case Time time ->

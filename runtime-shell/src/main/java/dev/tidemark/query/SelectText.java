@@ -1,20 +1,22 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The text of a query, which must be one SELECT. SQLite has the last word on its grammar; this
- * tells where the statement ends, so that nothing is left unread behind it. Immutable.
+ * The text of a query, which must be one SELECT. The database has the last word on its grammar;
+ * this tells where the statement ends, so that nothing is left unread behind it. Immutable.
  *
  * @param sql without what ends it
  * @param problem what is wrong with it; empty when nothing is
  */
-record SelectText(String sql, Optional<String> problem) {
+public record SelectText(String sql, Optional<String> problem) {
 
   private static final Set<String> BEGINNINGS = Set.of("select", "with", "values");
 
-  static SelectText of(String text) {
+  /** Of a text as the user wrote it. */
+  public static SelectText of(String text) {
     Scan scan = new Scan(text);
     int end = scan.statementEnd();
     String sql = text.substring(0, end).strip();
@@ -22,7 +24,7 @@ record SelectText(String sql, Optional<String> problem) {
   }
 
   private static Optional<String> problem(Scan scan) {
-    String word = Identifier.fold(scan.firstWord.toString());
+    String word = scan.firstWord.toString().toLowerCase(Locale.ROOT);
     if (word.isEmpty()) {
       return Optional.of("is empty; expected a SELECT");
     }

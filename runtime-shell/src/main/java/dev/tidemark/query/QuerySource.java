@@ -1,4 +1,4 @@
-package dev.tidemark.sqlite;
+package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
@@ -20,44 +20,45 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a table or the rows of a query, as one partition. Not thread-safe. */
-final class SqliteSource implements Source {
+public final class QuerySource implements Source {
 
-  private final SourceSettings settings;
-  private final SessionSource sessions;
+  private final QueryTerms terms;
+  private final QuerySession.Opener opener;
   private final boolean streaming;
   private final int maxRecordBytes;
   private final Partition partition;
-  private @Nullable SourceSession session;
+  private @Nullable QuerySession session;
   private @Nullable PartitionRead read;
 
-  SqliteSource(StageContext context, SessionSource sessions) {
-    this.settings = SourceSettings.of(context.settings());
-    this.sessions = sessions;
+  /** A source that connects when it is first asked for something. */
+  public QuerySource(StageContext context, QueryTerms terms, QuerySession.Opener opener) {
+    this.terms = terms;
+    this.opener = opener;
     this.streaming = context.streaming();
     this.maxRecordBytes = context.maxRecordBytes();
     // Delivery 7: by another cursor or key, a position would mean other rows.
     this.partition =
         new Partition(
             context.stage(),
-            settings.cursor().isPresent()
-                ? settings.name() + " by " + String.join(", ", settings.order())
-                : settings.name());
+            terms.incremental()
+                ? terms.name() + " by " + String.join(", ", terms.order())
+                : terms.name());
   }
 
   @Override
   public PositionOrder order() {
-    return settings.cursor().isPresent() ? IncrementalPlace.ORDER : SnapshotPlace.ORDER;
+    return terms.incremental() ? IncrementalPlace.ORDER : SnapshotPlace.ORDER;
   }
 
   @Override
   public String describe(Partition of, Position position) {
-    if (settings.cursor().isEmpty()) {
-      return settings.name() + ", " + SnapshotPlace.parse(position).described();
+    if (!terms.incremental()) {
+      return terms.name() + ", " + SnapshotPlace.parse(position).described();
     }
     List<Object> last = IncrementalPlace.parse(position).last();
     return last.isEmpty()
-        ? settings.name() + ", the first row"
-        : settings.name() + ", after " + IncrementalTrack.described(settings.order(), last);
+        ? terms.name() + ", the first row"
+        : terms.name() + ", after " + QueryTerms.described(terms.order(), last);
   }
 
   @Override
@@ -65,16 +66,17 @@ final class SqliteSource implements Source {
     if (!known.bounds().isEmpty()) {
       return new Resolution(known.bounds());
     }
-    SourceSession open = session();
-    if (settings.cursor().isEmpty()) {
+    QuerySession open = session();
+    if (!terms.incremental()) {
       return bounds(SnapshotPlace.START.position(), Option.some(SnapshotPlace.END.position()));
     }
     Position start = IncrementalPlace.START.position();
-    open.run(
-        connection -> {
-          NullCheck.refuse(connection, open.table().from(), settings);
-          return true;
-        });
+    boolean unused =
+        open.run(
+            () -> {
+              new IncrementalTrack(terms, open.key()).refuseNulls(open);
+              return true;
+            });
     if (streaming) {
       return bounds(start, Option.none());
     }
@@ -83,13 +85,13 @@ final class SqliteSource implements Source {
   }
 
   /** Delivery 4: the upper end is decided once, and whatever appears later is the next run's. */
-  private Position end(SourceSession open, Position reached)
+  private Position end(QuerySession open, Position reached)
       throws ConnectorException, InterruptedException {
     return open.run(
-        connection -> {
+        () -> {
           open.beginReading();
           try {
-            return new IncrementalTrack(settings).end(connection, open.table().from(), reached);
+            return new IncrementalTrack(terms, open.key()).end(open, reached);
           } finally {
             open.endReading();
           }
@@ -105,10 +107,10 @@ final class SqliteSource implements Source {
     return session().schema();
   }
 
-  private SourceSession session() throws ConnectorException {
-    SourceSession open = session;
+  private QuerySession session() throws ConnectorException, InterruptedException {
+    QuerySession open = session;
     if (open == null) {
-      open = SourceSession.open(settings, sessions);
+      open = opener.open();
       session = open;
     }
     return open;
@@ -123,7 +125,7 @@ final class SqliteSource implements Source {
                 .formatted(work.partition().text(), partition.text()),
             null);
       }
-      read = new PartitionRead(work, schema, settings, maxRecordBytes, order());
+      read = new PartitionRead(work, schema, terms, maxRecordBytes, order());
     }
   }
 
@@ -153,8 +155,8 @@ final class SqliteSource implements Source {
       throws ConnectorException, InterruptedException {
     boolean done = false;
     try {
-      SourceSession open = session();
-      Optional<SourceBatch> batch = open.run(connection -> reading.next(connection, open, limits));
+      QuerySession open = session();
+      Optional<SourceBatch> batch = open.run(() -> reading.next(open, limits));
       done = true;
       return batch;
     } finally {
@@ -169,7 +171,7 @@ final class SqliteSource implements Source {
     if (reading != null) {
       reading.interrupt();
     }
-    SourceSession open = session;
+    QuerySession open = session;
     session = null;
     if (open != null) {
       open.close();
