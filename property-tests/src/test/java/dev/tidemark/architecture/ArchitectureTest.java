@@ -70,9 +70,11 @@ class ArchitectureTest {
           .optionalLayer("cli")
           .definedBy("dev.tidemark.cli..")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("shell", "file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
+          .mayOnlyBeAccessedByLayers(
+              "shell", "file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
           .whereLayer("shell")
-          .mayOnlyBeAccessedByLayers("file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
+          .mayOnlyBeAccessedByLayers(
+              "file", "sqlite", "postgres", "kafka", "console", "generate", "cli")
           .whereLayer("file")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("sqlite")
