@@ -74,9 +74,7 @@ final class BatchFilling {
       if (index == 0) {
         return from;
       }
-      return index == count
-          ? to
-          : new KafkaPosition(offsets[index], epochs[index]).position();
+      return index == count ? to : new KafkaPosition(offsets[index], epochs[index]).position();
     };
   }
 }

@@ -9,7 +9,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Makes consumers that decide nothing by themselves: no group's membership, no reset, no commit. */
+/**
+ * Makes consumers that decide nothing by themselves: no group's membership, no reset, no commit.
+ */
 final class Clients {
 
   private Clients() {}
@@ -18,7 +20,8 @@ final class Clients {
   record Reading(String client, boolean committedOnly, Optional<String> group) {}
 
   static <T> KafkaConsumer<byte[], T> consumer(
-      Cluster cluster, Reading reading, Deserializer<byte[]> key, Deserializer<T> value) throws ConnectorException {
+      Cluster cluster, Reading reading, Deserializer<byte[]> key, Deserializer<T> value)
+      throws ConnectorException {
     Map<String, Object> below = new HashMap<>();
     // Measured: larger polls and fetches than by default give a third more records a second.
     below.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
@@ -38,8 +41,7 @@ final class Clients {
         reading.committedOnly() ? "read_committed" : "read_uncommitted");
     reading.group().ifPresent(group -> above.put(ConsumerConfig.GROUP_ID_CONFIG, group));
     try {
-      return new KafkaConsumer<>(
-          cluster.with(below, above), key, value);
+      return new KafkaConsumer<>(cluster.with(below, above), key, value);
     } catch (KafkaException wrong) {
       throw KafkaFailure.ofProperties(wrong, cluster);
     }

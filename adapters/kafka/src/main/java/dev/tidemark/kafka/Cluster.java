@@ -50,7 +50,8 @@ record Cluster(String servers, Map<String, Object> properties) {
     String servers = String.join(",", settings.texts(KafkaConnectionType.SERVERS));
     String security = settings.text(KafkaConnectionType.SECURITY);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
-    all.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, security.toUpperCase(java.util.Locale.ROOT));
+    all.put(
+        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, security.toUpperCase(java.util.Locale.ROOT));
     settings
         .optionalText(KafkaConnectionType.USERNAME)
         .ifPresent(

@@ -53,7 +53,11 @@ final class ColumnSample {
     Clients.Reading reading =
         new Clients.Reading(client + ".sample", settings.committedOnly(), Optional.empty());
     try (KafkaConsumer<byte[], byte[]> consumer =
-        Clients.consumer(settings.cluster(), reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        Clients.consumer(
+            settings.cluster(),
+            reading,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
       for (TopicPartition place : filled) {
         consumer.assign(List.of(place));
         consumer.seek(place, starts.getOrDefault(place, 0L));
@@ -87,8 +91,7 @@ final class ColumnSample {
       if (refusal.isEmpty()) {
         refusal =
             "%s-%d@%d: %s"
-                .formatted(
-                    record.topic(), record.partition(), record.offset(), misfit.reason());
+                .formatted(record.topic(), record.partition(), record.offset(), misfit.reason());
       }
     }
   }

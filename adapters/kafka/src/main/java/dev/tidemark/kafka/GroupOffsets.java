@@ -55,7 +55,9 @@ final class GroupOffsets implements AutoCloseable {
 
   private void told(@Nullable Throwable failure) {
     if (failure != null && !refused) {
-      refused = KafkaFailure.bare(failure) instanceof org.apache.kafka.common.errors.AuthorizationException;
+      refused =
+          KafkaFailure.bare(failure)
+              instanceof org.apache.kafka.common.errors.AuthorizationException;
       LOG.atDebug()
           .addKeyValue("group", settings.group().orElse(""))
           .addKeyValue("reason", settings.cluster().masked(String.valueOf(failure.getMessage())))

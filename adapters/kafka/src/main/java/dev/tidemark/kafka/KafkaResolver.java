@@ -59,10 +59,10 @@ record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
     return new ConnectorException.Terminal(
         again
             ? ("topic %s was deleted and made again since the run began; what the old one still"
-                    + " held is lost. To read the new one from its beginning: on_recreated: restart")
+                   + " held is lost. To read the new one from its beginning: on_recreated: restart")
                 .formatted(topic)
             : "topic %s was deleted since the run began; make it again, or give the run up with"
-                .formatted(topic)
+                    .formatted(topic)
                 + " tidemark abandon",
         null);
   }
@@ -80,12 +80,10 @@ record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
     }
   }
 
-  private List<PartitionBounds> bounds(
-      List<TopicSlice> slices, Known known, TopicOffsets offsets)
+  private List<PartitionBounds> bounds(List<TopicSlice> slices, Known known, TopicOffsets offsets)
       throws ConnectorException, InterruptedException {
     Map<TopicPartition, Long> starts = starts(slices, known, offsets);
-    Map<TopicPartition, Long> ends =
-        bounded ? offsets.at(OffsetSpec.latest(), slices) : Map.of();
+    Map<TopicPartition, Long> ends = bounded ? offsets.at(OffsetSpec.latest(), slices) : Map.of();
     List<PartitionBounds> bounds = new ArrayList<>();
     for (TopicSlice slice : slices) {
       long start = starts.getOrDefault(slice.place(), 0L);
@@ -93,8 +91,7 @@ record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
           Option.of(ends.get(slice.place()))
               .map(found -> KafkaPosition.at(Math.max(start, found)).position());
       bounds.add(
-          new PartitionBounds(
-              slice.partition(stage), KafkaPosition.at(start).position(), end));
+          new PartitionBounds(slice.partition(stage), KafkaPosition.at(start).position(), end));
     }
     return bounds;
   }
@@ -113,7 +110,9 @@ record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
       OffsetSpec time = OffsetSpec.forTimestamp(settings.startAt().get().toEpochMilli());
       offsets
           .at(time, first)
-          .forEach((place, found) -> starts.computeIfPresent(place, (at, end) -> found < 0 ? end : found));
+          .forEach(
+              (place, found) ->
+                  starts.computeIfPresent(place, (at, end) -> found < 0 ? end : found));
     }
     return starts;
   }

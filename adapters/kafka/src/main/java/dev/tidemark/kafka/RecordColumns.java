@@ -31,8 +31,7 @@ record RecordColumns(Schema wanted, Schema value, int[] valueAt, Metadata[] meta
     List<Integer> at = new ArrayList<>();
     Metadata[] metadata = new Metadata[wanted.size()];
     for (int i = 0; i < wanted.size(); i++) {
-      Metadata beside =
-          withMetadata ? Metadata.of(wanted.column(i).name()).orElse(null) : null;
+      Metadata beside = withMetadata ? Metadata.of(wanted.column(i).name()).orElse(null) : null;
       metadata[i] = beside;
       if (beside == null) {
         value.add(wanted.column(i));

@@ -5,7 +5,9 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in, in a row made from a record's value, the columns that come beside it. Not thread-safe. */
+/**
+ * Fills in, in a row made from a record's value, the columns that come beside it. Not thread-safe.
+ */
 final class RecordRows {
 
   private final RecordColumns columns;

@@ -89,7 +89,8 @@ record SourceSettings(
               METADATA,
               Setting.Kind.BOOLEAN,
               "true",
-              "Whether _key, _headers, _timestamp, _topic, _partition and _offset are columns too."),
+              "Whether _key, _headers, _timestamp, _topic, _partition and _offset are columns"
+                  + " too."),
           Setting.optional(
               HEADERS,
               Setting.Kind.TEXT_MAP,
@@ -170,8 +171,7 @@ record SourceSettings(
     boolean json = settings.text(FORMAT).equals("json");
     if (columns.isPresent() && !json) {
       problems.add(
-          new Problem(
-              COLUMNS, "is for format: json; text and bytes have one column, named value"));
+          new Problem(COLUMNS, "is for format: json; text and bytes have one column, named value"));
     }
     columns.ifPresent(
         schema -> {

@@ -44,8 +44,7 @@ final class TopicOffsets implements AutoCloseable {
       try {
         TopicDescription each = answers.get(topic).get();
         each.partitions()
-            .forEach(
-                info -> found.add(new TopicSlice(topic, info.partition(), each.topicId())));
+            .forEach(info -> found.add(new TopicSlice(topic, info.partition(), each.topicId())));
       } catch (ExecutionException failed) {
         if (!(KafkaFailure.bare(failed) instanceof UnknownTopicOrPartitionException)) {
           throw KafkaFailure.of(failed, cluster, "topic " + topic + " can't be looked at");

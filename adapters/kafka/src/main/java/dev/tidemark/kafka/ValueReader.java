@@ -44,8 +44,7 @@ final class ValueReader implements Deserializer<Object> {
   private final RowReader json;
   private final KeyReader keys;
 
-  ValueReader(
-      SourceSettings settings, RecordColumns columns, KeyReader keys, int maxRecordBytes) {
+  ValueReader(SourceSettings settings, RecordColumns columns, KeyReader keys, int maxRecordBytes) {
     this.keys = keys;
     this.format = settings.format();
     this.columns = columns;
@@ -138,8 +137,7 @@ final class ValueReader implements Deserializer<Object> {
     String reason =
         "%s (%d): %d bytes, sha-256 %s; only its beginning is kept"
             .formatted(TOO_LONG, maxRecordBytes, length, sha256(bytes, from, length));
-    return new Misread(
-        reason, Arrays.copyOfRange(bytes, from, from + Math.min(length, PREFIX)));
+    return new Misread(reason, Arrays.copyOfRange(bytes, from, from + Math.min(length, PREFIX)));
   }
 
   private static String sha256(byte[] bytes, int from, int length) {

@@ -18,8 +18,7 @@ class KafkaSourceContractTest extends SourceContract {
   static void fill() throws Exception {
     topic = Topics.create("contract", 2);
     String id = Topics.name("writer");
-    try (KafkaProducer<byte[], byte[]> producer =
-        Topics.producer(Map.of("transactional.id", id))) {
+    try (KafkaProducer<byte[], byte[]> producer = Topics.producer(Map.of("transactional.id", id))) {
       producer.initTransactions();
       for (int i = 0; i < 12; i++) {
         producer.beginTransaction();
@@ -44,9 +43,7 @@ class KafkaSourceContractTest extends SourceContract {
 
   private static Source open(boolean streaming) {
     return new KafkaSourceType()
-        .open(
-            Topics.context(
-                SourceSettings.SETTINGS, Map.of("topics", List.of(topic)), streaming));
+        .open(Topics.context(SourceSettings.SETTINGS, Map.of("topics", List.of(topic)), streaming));
   }
 
   @Override
