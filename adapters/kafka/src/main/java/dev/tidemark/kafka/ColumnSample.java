@@ -47,7 +47,7 @@ final class ColumnSample {
     Map<TopicPartition, Long> ends = offsets.at(OffsetSpec.latest(), slices);
     List<TopicPartition> filled =
         starts.keySet().stream()
-            .filter(place -> starts.get(place) < ends.getOrDefault(place, 0L))
+            .filter(place -> starts.getOrDefault(place, 0L) < ends.getOrDefault(place, 0L))
             .sorted(java.util.Comparator.comparing(TopicPartition::toString))
             .toList();
     Clients.Reading reading =

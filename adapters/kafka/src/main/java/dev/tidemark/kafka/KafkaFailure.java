@@ -1,6 +1,7 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectorException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -73,6 +74,15 @@ final class KafkaFailure {
     InterruptedException interrupted = new InterruptedException("while talking to Kafka");
     interrupted.initCause(cause);
     return interrupted;
+  }
+
+  /** The answer about one of those that were asked about. */
+  static <K, V> V answer(Map<K, V> answers, K about) {
+    V answer = answers.get(about);
+    if (answer == null) {
+      throw new IllegalStateException("Kafka's client didn't answer about " + about);
+    }
+    return answer;
   }
 
   /** What an answer to come was given instead. */

@@ -117,7 +117,7 @@ final class RowEncoder {
 
   private void requireFit(byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers)
       throws MisfitException {
-    long size = OVERHEAD + length(key) + length(value);
+    long size = (long) OVERHEAD + length(key) + length(value);
     for (Header header : headers) {
       size += 10L + length(header.key().getBytes(StandardCharsets.UTF_8)) + length(header.value());
     }

@@ -33,7 +33,8 @@ record TargetTopic(Admin admin, Cluster cluster) {
 
   Optional<TopicDescription> find(String topic) throws ConnectorException, InterruptedException {
     try {
-      return Optional.of(admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get());
+      return Optional.of(
+          KafkaFailure.answer(admin.describeTopics(List.of(topic)).topicNameValues(), topic).get());
     } catch (ExecutionException failed) {
       if (KafkaFailure.bare(failed) instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
@@ -129,7 +130,8 @@ record TargetTopic(Admin admin, Cluster cluster) {
   private Map<String, String> config(String topic) throws ConnectorException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
-      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      Config config =
+          KafkaFailure.answer(admin.describeConfigs(List.of(resource)).all().get(), resource);
       Map<String, String> values = new HashMap<>();
       config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
       return values;

@@ -42,7 +42,7 @@ final class TopicOffsets implements AutoCloseable {
     var answers = admin().describeTopics(TopicCollection.ofTopicNames(topics)).topicNameValues();
     for (String topic : topics) {
       try {
-        TopicDescription each = answers.get(topic).get();
+        TopicDescription each = KafkaFailure.answer(answers, topic).get();
         each.partitions()
             .forEach(info -> found.add(new TopicSlice(topic, info.partition(), each.topicId())));
       } catch (ExecutionException failed) {
@@ -60,7 +60,7 @@ final class TopicOffsets implements AutoCloseable {
     var answers = admin().describeTopics(TopicCollection.ofTopicIds(topics)).topicIdValues();
     for (Uuid topic : topics) {
       try {
-        TopicDescription unused = answers.get(topic).get();
+        TopicDescription unused = KafkaFailure.answer(answers, topic).get();
       } catch (ExecutionException failed) {
         Throwable cause = KafkaFailure.bare(failed);
         if (cause instanceof UnknownTopicIdException
