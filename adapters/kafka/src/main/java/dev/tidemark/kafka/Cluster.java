@@ -3,9 +3,9 @@ package dev.tidemark.kafka;
 import dev.tidemark.connector.Connection;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.UrlSecrets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -112,15 +112,11 @@ record Cluster(String servers, Map<String, Object> properties) {
     String masked = message;
     for (Map.Entry<String, Object> each : properties.entrySet()) {
       String value = each.getValue().toString();
-      if (isSecret(each.getKey()) && !value.isBlank()) {
+      if (UrlSecrets.isSecretKey(each.getKey()) && !value.isBlank()) {
         masked = masked.replace(value, "***");
       }
     }
     return masked;
-  }
-
-  private static boolean isSecret(String key) {
-    return List.of("password", "jaas", "secret", "token", "key").stream().anyMatch(key::contains);
   }
 
   @Override
