@@ -47,7 +47,8 @@ final class KafkaFailure {
     if (cause instanceof RecordTooLargeException) {
       return new ConnectorException.Refused(tried + ": " + said(cause, cluster), cause);
     }
-    return isHopeless(cause)
+    // Anything that isn't Kafka's to say is a mistake of ours: it would fail again.
+    return isHopeless(cause) || !(cause instanceof KafkaException)
         ? new ConnectorException.Terminal(message(cause, cluster, tried), cause)
         : new ConnectorException.Retryable(message(cause, cluster, tried), cause);
   }

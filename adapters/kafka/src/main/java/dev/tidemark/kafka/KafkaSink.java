@@ -12,6 +12,7 @@ import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PositionRow;
 import dev.tidemark.coordinator.Standing;
+import dev.tidemark.record.Column;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaSink implements Sink.Transactional {
 
+  private static final Pattern COLUMN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int GONE_CHECKS = 10;
   private static final long GONE_PAUSE_MILLIS = 100;
 
@@ -43,14 +46,24 @@ final class KafkaSink implements Sink.Transactional {
   private @Nullable SinkBooks books;
   private @Nullable SinkLanes lanes;
   private volatile @Nullable RowEncoder encoder;
+  private volatile List<String> columns = List.of();
 
   KafkaSink(SinkSettings settings) {
     this.settings = settings;
   }
 
+  /**
+   * Records of one key go through one lane, so their order is kept (Delivery 13). What a key's
+   * expression is made of isn't known, so there is one lane then.
+   */
   @Override
   public Optional<List<String>> laneColumns() {
-    return Optional.of(List.of());
+    String key = settings.key().orElse(Metadata.KEY.column().name());
+    if (!COLUMN_NAME.matcher(key).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        columns.stream().filter(each -> each.equalsIgnoreCase(key)).limit(1).toList());
   }
 
   @Override
@@ -146,6 +159,7 @@ final class KafkaSink implements Sink.Transactional {
   @Override
   public void prepare(Schema schema) throws ConnectorException, InterruptedException {
     encoder = new RowEncoder(settings, schema, topics().prepare(settings));
+    columns = schema.columns().stream().map(Column::name).toList();
   }
 
   @Override

@@ -187,6 +187,7 @@ final class SliceReading {
   }
 
   private static long size(ConsumerRecord<byte[], Object> record) {
-    return (long) Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    return (long) Math.max(0, record.serializedKeySize())
+        + Math.max(0, record.serializedValueSize());
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 
 /**
  * Reads the assigned partitions of one cluster, batch by batch. A partition with enough records
@@ -27,8 +27,11 @@ import org.apache.kafka.common.Uuid;
  */
 final class TopicReader implements AutoCloseable {
 
-  private static final int ENOUGH_RECORDS = 5_000;
-  private static final long ENOUGH_BYTES = 8L * 1024 * 1024;
+  /** So many batches' worth may wait in all: one is full while others fill. */
+  private static final int WAITING_BATCHES = 2;
+
+  private static final int GONE_CHECKS = 5;
+  private static final long GONE_PAUSE_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final SourceSettings settings;
@@ -113,7 +116,8 @@ final class TopicReader implements AutoCloseable {
       if (left <= 0 && waiting.isEmpty()) {
         return Optional.empty();
       }
-      poll(Duration.ofNanos(waiting.map(each -> dueIn(each, limits)).orElse(Math.max(0, left))));
+      long wait = waiting.map(each -> dueIn(each, limits)).orElse(Math.max(0, left));
+      poll(Duration.ofNanos(wait), limits);
     }
   }
 
@@ -121,14 +125,28 @@ final class TopicReader implements AutoCloseable {
   private Optional<SliceReading> due(ReadLimits limits)
       throws ConnectorException, InterruptedException {
     List<SliceReading> all = new ArrayList<>(slices.values());
+    boolean crowded = isCrowded(limits);
     for (int i = 0; i < all.size(); i++) {
       SliceReading each = all.get((turn + i) % all.size());
-      if (each.hasRecords() && (dueIn(each, limits) <= 0 || each.isFull(limits, reached(each)))) {
+      if (each.hasRecords()
+          && (crowded || dueIn(each, limits) <= 0 || each.isFull(limits, reached(each)))) {
         turn = (turn + i + 1) % all.size();
         return Optional.of(each);
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether so much is waiting that nothing more is fetched before some of it is taken. */
+  private boolean isCrowded(ReadLimits limits) {
+    long records = 0;
+    long bytes = 0;
+    for (SliceReading each : slices.values()) {
+      records += each.records();
+      bytes += each.bytes();
+    }
+    return records >= (long) WAITING_BATCHES * limits.records()
+        || bytes / WAITING_BATCHES >= limits.bytes();
   }
 
   private Optional<SliceReading> oldest() {
@@ -149,7 +167,7 @@ final class TopicReader implements AutoCloseable {
       throws ConnectorException, InterruptedException {
     requireSame(slice.slice());
     Optional<SourceBatch> batch = slice.batch(limits, maker, reached(slice));
-    rest(slice);
+    rest(slice, limits);
     return batch;
   }
 
@@ -177,21 +195,27 @@ final class TopicReader implements AutoCloseable {
    * began with.
    */
   private void requireSame(TopicSlice slice) throws ConnectorException, InterruptedException {
-    List<Uuid> gone = offsets.gone(List.of(slice.id()));
-    if (!gone.isEmpty()) {
+    int found = 0;
+    // A broker that has just started may not know a topic yet, so it is asked more than once.
+    while (found < GONE_CHECKS && !offsets.gone(List.of(slice.id())).isEmpty()) {
+      found++;
+      TimeUnit.MILLISECONDS.sleep(GONE_PAUSE_MILLIS);
+    }
+    if (found == GONE_CHECKS) {
       boolean again = !offsets.slices(List.of(slice.topic())).isEmpty();
       throw KafkaResolver.recreated(slice.topic(), again);
     }
   }
 
-  private void poll(Duration wait) throws ConnectorException, InterruptedException {
+  private void poll(Duration wait, ReadLimits limits)
+      throws ConnectorException, InterruptedException {
     try {
       ConsumerRecords<byte[], Object> polled = consumer.poll(wait);
       for (TopicPartition place : polled.partitions()) {
         SliceReading slice = slices.get(place);
         if (slice != null) {
           slice.take(polled.records(place));
-          rest(slice);
+          rest(slice, limits);
         }
       }
     } catch (KafkaException failed) {
@@ -200,10 +224,9 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** Pauses a partition that has enough waiting, or has ended; lets the others go on. */
-  private void rest(SliceReading slice) {
+  private void rest(SliceReading slice, ReadLimits limits) {
     TopicPartition place = slice.slice().place();
-    boolean enough =
-        slice.ended() || slice.records() >= ENOUGH_RECORDS || slice.bytes() >= ENOUGH_BYTES;
+    boolean enough = slice.ended() || slice.isFull(limits, Long.MIN_VALUE);
     boolean paused = consumer.paused().contains(place);
     if (enough && !paused) {
       consumer.pause(List.of(place));

@@ -37,7 +37,9 @@ class KafkaSinkTest {
   private static final Owner FIRST = new Owner(1, "first");
   private static final Owner SECOND = new Owner(2, "second");
 
-  /** The request by which a producer asks for its transaction's end, in its third and fourth byte. */
+  /**
+   * The request by which a producer asks for its transaction's end, in its third and fourth byte.
+   */
   private static final int END_TXN = 26;
 
   private final List<Sink> opened = new ArrayList<>();
@@ -51,8 +53,7 @@ class KafkaSinkTest {
   private Sink sink(Map<String, Object> more) {
     Map<String, Object> given = new HashMap<>(Map.of("topic", topic));
     given.putAll(more);
-    Sink sink =
-        new KafkaSinkType().open(Topics.context(SinkSettings.SETTINGS, given, false));
+    Sink sink = new KafkaSinkType().open(Topics.context(SinkSettings.SETTINGS, given, false));
     opened.add(sink);
     return sink;
   }
@@ -76,11 +77,30 @@ class KafkaSinkTest {
   void keyHeadersTimeAndPartitionAreTheRows() throws Exception {
     Schema columns =
         Topics.columns(
-            "id", "int64", "at", "timestamp", "gone", "boolean", "_headers", "json", "_offset", "int64");
+            "id",
+            "int64",
+            "at",
+            "timestamp",
+            "gone",
+            "boolean",
+            "_headers",
+            "json",
+            "_offset",
+            "int64");
     Map<String, Object> config =
         Map.of(
-            "partitions", 3L, "key", "'k' || id", "timestamp", "at", "partition", "MOD(id, 3)",
-            "headers", Map.of("kind", "'order'"), "tombstone_when", "gone");
+            "partitions",
+            3L,
+            "key",
+            "'k' || id",
+            "timestamp",
+            "at",
+            "partition",
+            "MOD(id, 3)",
+            "headers",
+            Map.of("kind", "'order'"),
+            "tombstone_when",
+            "gone");
     Sink.Transactional sink = ready(FIRST, columns, config);
     Instant at = Instant.parse("2024-05-06T07:08:09Z");
     sink.write(
@@ -248,6 +268,19 @@ class KafkaSinkTest {
                         move.eventTime()))
             .toList();
     return new Delivery(delivery.owner(), 1, moves, delivery.rows(), List.of());
+  }
+
+  @Test
+  void recordsOfAKeyGoThroughOneLane() throws Exception {
+    Sink.Transactional named = (Sink.Transactional) sink(Map.of("key", "NAME"));
+    assertThat(named.laneColumns()).isPresent();
+    named.prepare(SampleLoad.COLUMNS);
+    assertThat(named.laneColumns()).contains(List.of("name"));
+    Sink.Transactional keyless = (Sink.Transactional) sink(Map.of());
+    keyless.prepare(SampleLoad.COLUMNS);
+    assertThat(keyless.laneColumns()).contains(List.of());
+    Sink.Transactional computed = (Sink.Transactional) sink(Map.of("key", "'k' || id"));
+    assertThat(computed.laneColumns()).isEmpty();
   }
 
   @Test

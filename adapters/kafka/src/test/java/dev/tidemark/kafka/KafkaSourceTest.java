@@ -189,9 +189,15 @@ class KafkaSourceTest {
       List<RecordHeader> headers = List.of(new RecordHeader("h", Topics.bytes("v")));
       producer.send(
           new ProducerRecord<>(
-              topic, 0, 5L, Topics.bytes("k"), Topics.bytes("{\"id\": \"seven\"}"), List.copyOf(headers)));
+              topic,
+              0,
+              5L,
+              Topics.bytes("k"),
+              Topics.bytes("{\"id\": \"seven\"}"),
+              List.copyOf(headers)));
       producer.send(
-          new ProducerRecord<>(topic, 0, 6L, new byte[] {(byte) 0xFF}, Topics.bytes("{\"id\": 8}")));
+          new ProducerRecord<>(
+              topic, 0, 6L, new byte[] {(byte) 0xFF}, Topics.bytes("{\"id\": 8}")));
     }
     Schema narrow = Topics.columns("id", "int64", "_key", "text", "_headers", "json");
     Source source = source(false, topic);
