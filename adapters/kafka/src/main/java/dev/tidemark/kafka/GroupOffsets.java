@@ -5,6 +5,9 @@ import dev.tidemark.coordinator.Position;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -25,6 +28,7 @@ final class GroupOffsets implements AutoCloseable {
   private final SourceSettings settings;
   private final String client;
   private @Nullable Admin admin;
+  private KafkaFuture<Void> last = KafkaFuture.completedFuture(null);
   private volatile boolean refused;
 
   GroupOffsets(SourceSettings settings, String client) {
@@ -47,7 +51,7 @@ final class GroupOffsets implements AutoCloseable {
     try {
       KafkaFuture<Void> answer =
           admin().alterConsumerGroupOffsets(settings.group().get(), all).all();
-      KafkaFuture<Void> unused = answer.whenComplete((nothing, failure) -> told(failure));
+      last = answer.whenComplete((nothing, failure) -> told(failure));
     } catch (Exception failure) {
       told(failure);
     }
@@ -74,11 +78,23 @@ final class GroupOffsets implements AutoCloseable {
     return open;
   }
 
+  /** A client that is being closed tries nothing again, so the last answer is waited for. */
+  private void awaitLast() {
+    try {
+      Void unused = last.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException notShown) {
+      told(notShown);
+    }
+  }
+
   @Override
   public void close() {
     Admin open = admin;
     admin = null;
     if (open != null) {
+      awaitLast();
       open.close(PATIENCE);
     }
   }

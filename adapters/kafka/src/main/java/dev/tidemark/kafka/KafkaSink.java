@@ -62,8 +62,7 @@ final class KafkaSink implements Sink.Transactional {
     if (!COLUMN_NAME.matcher(key).matches()) {
       return Optional.empty();
     }
-    return Optional.of(
-        columns.stream().filter(each -> each.equalsIgnoreCase(key)).limit(1).toList());
+    return Optional.of(columns.stream().filter(each -> each.equals(key)).limit(1).toList());
   }
 
   @Override

@@ -272,7 +272,7 @@ class KafkaSinkTest {
 
   @Test
   void recordsOfAKeyGoThroughOneLane() throws Exception {
-    Sink.Transactional named = (Sink.Transactional) sink(Map.of("key", "NAME"));
+    Sink.Transactional named = (Sink.Transactional) sink(Map.of("key", "name"));
     assertThat(named.laneColumns()).isPresent();
     named.prepare(SampleLoad.COLUMNS);
     assertThat(named.laneColumns()).contains(List.of("name"));

@@ -23,7 +23,8 @@ class KafkaSourceContractTest extends SourceContract {
       for (int i = 0; i < 12; i++) {
         producer.beginTransaction();
         String value = i == 5 ? "{broken" : "{\"id\": %d, \"name\": \"n%d\"}".formatted(i, i);
-        producer.send(
+        Topics.send(
+            producer,
             new ProducerRecord<>(
                 topic,
                 i % 2,

@@ -83,9 +83,11 @@ class KafkaSourceTest {
   /** All rows up to the end of a job's source. */
   private static List<String> rows(Source source, List<SourceBatch> batches) throws Exception {
     List<String> rows = new ArrayList<>();
-    for (Optional<SourceBatch> next = source.read(LIMITS);
+    // Until the end is known, which is at once when it is reached.
+    ReadLimits patient = new ReadLimits(1000, Long.MAX_VALUE, Duration.ofSeconds(30));
+    for (Optional<SourceBatch> next = source.read(patient);
         next.isPresent();
-        next = source.read(LIMITS)) {
+        next = source.read(patient)) {
       batches.add(next.get());
       for (int i = 0; i < next.get().rows().size(); i++) {
         rows.add(Arrays.deepToString(next.get().rows().row(i)));
@@ -103,7 +105,8 @@ class KafkaSourceTest {
   void whatComesBesideTheValueCanBeNamed() throws Exception {
     String topic = Topics.create("beside", 2);
     try (KafkaProducer<byte[], byte[]> producer = Topics.producer(Map.of())) {
-      producer.send(
+      Topics.send(
+          producer,
           new ProducerRecord<>(
               topic,
               1,
@@ -142,7 +145,8 @@ class KafkaSourceTest {
     String topic = Topics.create("start", 1);
     try (KafkaProducer<byte[], byte[]> producer = Topics.producer(Map.of())) {
       for (long time : List.of(1000L, 2000L, 3000L)) {
-        producer.send(
+        Topics.send(
+            producer,
             new ProducerRecord<>(topic, 0, time, null, Topics.bytes("{\"id\": " + time + "}")));
       }
     }
@@ -160,7 +164,8 @@ class KafkaSourceTest {
     try (KafkaProducer<byte[], byte[]> producer = Topics.producer(Map.of())) {
       for (int i = 0; i < 10; i++) {
         RecordHeader header = new RecordHeader("type", Topics.bytes(i % 3 == 0 ? "order" : "x"));
-        producer.send(
+        Topics.send(
+            producer,
             new ProducerRecord<>(
                 topic, 0, null, null, Topics.bytes("{\"id\": " + i + "}"), List.of(header)));
       }
@@ -176,7 +181,7 @@ class KafkaSourceTest {
   void aTombstoneIsARowWithoutValues() throws Exception {
     String topic = Topics.create("tombstone", 1);
     try (KafkaProducer<byte[], byte[]> producer = Topics.producer(Map.of())) {
-      producer.send(new ProducerRecord<>(topic, Topics.bytes("k"), null));
+      Topics.send(producer, new ProducerRecord<>(topic, Topics.bytes("k"), null));
     }
     assertThat(rows(source(false, topic), Topics.columns("id", "int64", "_key", "text")))
         .containsExactly("[null, k]");
@@ -187,7 +192,8 @@ class KafkaSourceTest {
     String topic = Topics.create("bad", 1);
     try (KafkaProducer<byte[], byte[]> producer = Topics.producer(Map.of())) {
       List<RecordHeader> headers = List.of(new RecordHeader("h", Topics.bytes("v")));
-      producer.send(
+      Topics.send(
+          producer,
           new ProducerRecord<>(
               topic,
               0,
@@ -195,7 +201,8 @@ class KafkaSourceTest {
               Topics.bytes("k"),
               Topics.bytes("{\"id\": \"seven\"}"),
               List.copyOf(headers)));
-      producer.send(
+      Topics.send(
+          producer,
           new ProducerRecord<>(
               topic, 0, 6L, new byte[] {(byte) 0xFF}, Topics.bytes("{\"id\": 8}")));
     }
@@ -211,18 +218,17 @@ class KafkaSourceTest {
     assertThat(bad.get(1).reason()).contains("the key").contains("UTF-8");
     assertThat(Topics.text(bad.get(1).payload())).contains("{\\\"id\\\": 8}").contains("base64");
 
-    assertThatThrownBy(() -> source.decode(letter(source, bad.get(0)), narrow))
+    assertThatThrownBy(() -> source.decode(letter(bad.get(0)), narrow))
         .isInstanceOf(ConnectorException.Refused.class);
     Schema mended = Topics.columns("id", "text", "_key", "text", "_headers", "json");
-    RowBatch decoded = source.decode(letter(source, bad.get(0)), mended);
+    RowBatch decoded = source.decode(letter(bad.get(0)), mended);
     assertThat(Arrays.deepToString(decoded.row(0))).isEqualTo("[seven, k, {\"h\":\"v\"}]");
     Schema bytes = Topics.columns("id", "int64", "_key", "bytes");
-    RowBatch keyed =
-        source(false, topic, "key_format", "bytes").decode(letter(source, bad.get(1)), bytes);
+    RowBatch keyed = source(false, topic, "key_format", "bytes").decode(letter(bad.get(1)), bytes);
     assertThat(Arrays.deepToString(keyed.row(0))).isEqualTo("[8, [-1]]");
   }
 
-  private static DeadLetter letter(Source source, BadRecord bad) {
+  private static DeadLetter letter(BadRecord bad) {
     return new DeadLetter(
         "run-1",
         "stage",
@@ -252,7 +258,7 @@ class KafkaSourceTest {
     BadRecord bad = batches.getFirst().bad().getFirst();
     assertThat(bad.reason()).startsWith("longer than max_record_bytes").contains("sha-256");
     assertThat(bad.payload().length).isLessThan(Topics.MAX_RECORD_BYTES / 2);
-    assertThatThrownBy(() -> source.decode(letter(source, bad), Topics.columns("value", "bytes")))
+    assertThatThrownBy(() -> source.decode(letter(bad), Topics.columns("value", "bytes")))
         .isInstanceOf(ConnectorException.Terminal.class)
         .hasMessageContaining("only the beginning");
   }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -79,9 +81,14 @@ final class Topics {
   static void write(String topic, String... values) {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       for (String value : values) {
-        producer.send(new ProducerRecord<>(topic, 0, null, bytes(value)));
+        send(producer, new ProducerRecord<>(topic, 0, null, bytes(value)));
       }
     }
+  }
+
+  /** Sends a record; closing the producer waits for it. */
+  static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    Future<RecordMetadata> unused = producer.send(record);
   }
 
   static byte[] bytes(String text) {
