@@ -127,9 +127,15 @@ public final class Settings {
         (name, value) -> {
           Setting setting = known.get(name);
           boolean secret = setting != null && setting.kind() == Setting.Kind.SECRET;
-          shown.put(name, secret ? "***" : UrlSecrets.masked(value.toString()));
+          shown.put(name, secret ? "***" : shown(value));
         });
     return shown;
+  }
+
+  private static String shown(Object value) {
+    return value instanceof Map<?, ?> map
+        ? UrlSecrets.masked(map).toString()
+        : UrlSecrets.masked(value.toString());
   }
 
   @Override

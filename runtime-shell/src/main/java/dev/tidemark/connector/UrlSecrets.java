@@ -12,7 +12,29 @@ public final class UrlSecrets {
           "([?&;](?:[a-z_-]*(?:password|passwd|secret|token)|pwd|api_?key)=)[^&;\\s]*",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern SECRET_KEY =
+      Pattern.compile(
+          "password|passwd|secret|token|jaas|credential|keystore[._-]key"
+              + "|(?:^|[._-])(?:pwd|api[._-]?key|private[._-]?key)(?:$|[._-])",
+          Pattern.CASE_INSENSITIVE);
+
   private UrlSecrets() {}
+
+  /** Whether what stands under such a key of a map is rather not to be shown. */
+  public static boolean isSecretKey(String key) {
+    return SECRET_KEY.matcher(key).find();
+  }
+
+  /** A map's entries as they may be shown. */
+  public static java.util.Map<String, String> masked(java.util.Map<?, ?> entries) {
+    java.util.Map<String, String> shown = new java.util.LinkedHashMap<>();
+    entries.forEach(
+        (key, value) ->
+            shown.put(
+                String.valueOf(key),
+                isSecretKey(String.valueOf(key)) ? "***" : masked(String.valueOf(value))));
+    return shown;
+  }
 
   /** The text with {@code ***} in place of each password in a URL. */
   public static String masked(String text) {

@@ -6,6 +6,7 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.UrlSecrets;
 import dev.tidemark.document.Conversion;
 import dev.tidemark.document.Findings;
+import dev.tidemark.document.KeyPath;
 import dev.tidemark.document.Quoted;
 import dev.tidemark.document.Section;
 import dev.tidemark.document.Value;
@@ -114,6 +115,17 @@ public final class SettingsReader {
   }
 
   private void warn(Setting setting, Value value, String path) {
+    if (warnOfSecrets && value instanceof Value.Mapping map) {
+      for (Value.Entry entry : map.entries()) {
+        boolean written = entry.value() instanceof Value.Scalar scalar && !scalar.substituted();
+        if (setting.kind() == Setting.Kind.TEXT_MAP
+            && written
+            && UrlSecrets.isSecretKey(entry.key())) {
+          warnOfSecret(conversion.findings(), KeyPath.key(path, entry.key()));
+        }
+      }
+      return;
+    }
     if (!warnOfSecrets
         || !(value instanceof Value.Scalar scalar)
         || (scalar.substituted() && !WRITTEN_DEFAULT.matcher(scalar.written()).find())) {

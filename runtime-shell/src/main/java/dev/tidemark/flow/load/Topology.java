@@ -110,6 +110,8 @@ final class Topology {
       case Schema schema -> schema.columns().stream().map(Column::toString).toList();
       case Connection connection -> {
         Map<String, Object> described = new TreeMap<>(describe(connection.settings()));
+        described.replaceAll(
+            (key, inner) -> inner instanceof Map<?, ?> map ? UrlSecrets.masked(map) : inner);
         described.put("kind", connection.kind());
         yield described;
       }

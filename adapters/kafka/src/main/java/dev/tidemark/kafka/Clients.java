@@ -1,0 +1,49 @@
+package dev.tidemark.kafka;
+
+import dev.tidemark.connector.ConnectorException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Makes consumers that decide nothing by themselves: no group's membership, no reset, no commit.
+ */
+final class Clients {
+
+  private Clients() {}
+
+  /** How a consumer reads. */
+  record Reading(String client, boolean committedOnly, Optional<String> group) {}
+
+  static <T> KafkaConsumer<byte[], T> consumer(
+      Cluster cluster, Reading reading, Deserializer<byte[]> key, Deserializer<T> value)
+      throws ConnectorException {
+    Map<String, Object> below = new HashMap<>();
+    // Measured: larger polls and fetches than by default give a third more records a second.
+    below.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    below.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+    below.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+    below.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
+    below.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    below.put(ConsumerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 500);
+    below.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    below.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
+    Map<String, Object> above = new HashMap<>();
+    above.put(ConsumerConfig.CLIENT_ID_CONFIG, reading.client());
+    above.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    above.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    above.put(
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        reading.committedOnly() ? "read_committed" : "read_uncommitted");
+    reading.group().ifPresent(group -> above.put(ConsumerConfig.GROUP_ID_CONFIG, group));
+    try {
+      return new KafkaConsumer<>(cluster.with(below, above), key, value);
+    } catch (KafkaException wrong) {
+      throw KafkaFailure.ofProperties(wrong, cluster);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tidemark.kafka;
+
+import dev.tidemark.format.MisfitException;
+import dev.tidemark.format.TextValues;
+import dev.tidemark.record.DataType;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes keys as they are, and notices those that can't be read as the column that is wanted of
+ * them: the value's bytes, read next and in place, must then be kept. Not thread-safe.
+ */
+final class KeyReader implements Deserializer<byte[]> {
+
+  private final DataFormat format;
+  private final boolean wanted;
+  private @Nullable Headers refused;
+  private String reason = "";
+
+  KeyReader(DataFormat format, boolean wanted) {
+    this.format = format;
+    this.wanted = wanted;
+  }
+
+  @Override
+  public byte @Nullable [] deserialize(String topic, byte @Nullable [] data) {
+    return data;
+  }
+
+  @Override
+  public byte @Nullable [] deserialize(String topic, Headers headers, byte @Nullable [] data) {
+    if (wanted && data != null && format != DataFormat.BYTES) {
+      try {
+        Object unused = read(data);
+      } catch (MisfitException misfit) {
+        refused = headers;
+        reason = misfit.reason();
+      }
+    }
+    return data;
+  }
+
+  /** The key as its column has it. */
+  Object read(byte[] bytes) throws MisfitException {
+    try {
+      return switch (format) {
+        case BYTES -> bytes;
+        case TEXT -> Utf8Text.strict(bytes, 0, bytes.length);
+        case JSON ->
+            TextValues.parse(DataType.Simple.JSON, Utf8Text.strict(bytes, 0, bytes.length));
+      };
+    } catch (MisfitException e) {
+      throw new MisfitException("the key: " + e.reason());
+    }
+  }
+
+  /**
+   * What is wrong with the key of the record with these headers, when its value comes next; empty
+   * when nothing is. A record has one instance of headers, which its key and value share.
+   */
+  String refusal(Headers headers) {
+    return refused == headers ? reason : "";
+  }
+}

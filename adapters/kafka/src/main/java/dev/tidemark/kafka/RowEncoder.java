@@ -1,0 +1,134 @@
+package dev.tidemark.kafka;
+
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.format.JsonRowWriter;
+import dev.tidemark.format.MisfitException;
+import dev.tidemark.record.Column;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
+import dev.tidemark.sql.BadValueException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a topic's records of rows; what doesn't fit is refused before anything is sent. */
+final class RowEncoder {
+
+  /** More than what a record takes beside its key, value and headers. */
+  private static final int OVERHEAD = 128;
+
+  private final SinkSettings settings;
+  private final TargetTopic.Limits limits;
+  private final Expressions expressions;
+  private final int[] valueAt;
+  private final JsonRowWriter json;
+
+  /**
+   * For rows of these columns.
+   *
+   * @throws ConnectorException.Terminal when an expression doesn't fit them
+   */
+  RowEncoder(SinkSettings settings, Schema schema, TargetTopic.Limits limits)
+      throws ConnectorException.Terminal {
+    this.settings = settings;
+    this.limits = limits;
+    this.expressions = Expressions.compile(settings, schema);
+    List<Column> value = new ArrayList<>();
+    List<Integer> at = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      if (Metadata.of(schema.column(i).name()).isEmpty()) {
+        value.add(schema.column(i));
+        at.add(i);
+      }
+    }
+    this.valueAt = at.stream().mapToInt(Integer::intValue).toArray();
+    this.json = new JsonRowWriter(Schema.of(value));
+  }
+
+  /**
+   * The records of these rows, in order.
+   *
+   * @throws ConnectorException.Refused naming the row's value and the limit
+   */
+  void encode(RowBatch rows, Instant plannedAt, List<ProducerRecord<byte[], byte[]>> records)
+      throws ConnectorException.Refused {
+    ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
+    for (int i = 0; i < rows.size(); i++) {
+      try {
+        records.add(record(rows.row(i), plannedAt, buffer));
+      } catch (MisfitException misfit) {
+        throw new ConnectorException.Refused(misfit.reason(), misfit);
+      } catch (BadValueException bad) {
+        throw new ConnectorException.Refused(String.valueOf(bad.getMessage()), bad);
+      }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the client's own way of saying that there is none
+  private ProducerRecord<byte[], byte[]> record(
+      @Nullable Object[] row, Instant plannedAt, ByteArrayOutputStream buffer)
+      throws MisfitException {
+    byte[] key = expressions.key(row, plannedAt);
+    if (key == null && limits.keyed()) {
+      throw new MisfitException(
+          "the key is null, and topic %s is compacted, where each record has one"
+              .formatted(settings.topic()));
+    }
+    byte[] value = expressions.isTombstone(row, plannedAt) ? null : value(row, buffer);
+    RecordHeaders headers = expressions.headers(row, plannedAt);
+    requireFit(key, value, headers);
+    return new ProducerRecord<>(
+        settings.topic(),
+        expressions.partition(row, plannedAt, limits.partitions()),
+        expressions.timestamp(row, plannedAt),
+        key,
+        value,
+        headers);
+  }
+
+  private byte @Nullable [] value(@Nullable Object[] row, ByteArrayOutputStream buffer)
+      throws MisfitException {
+    if (settings.format() != DataFormat.JSON) {
+      return expressions.value(row);
+    }
+    @Nullable Object[] values = row;
+    if (valueAt.length != row.length) {
+      values = new @Nullable Object[valueAt.length];
+      for (int i = 0; i < valueAt.length; i++) {
+        values[i] = row[valueAt[i]];
+      }
+    }
+    buffer.reset();
+    try {
+      json.write(values, buffer);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a row can't be written to memory", impossible);
+    }
+    return buffer.toByteArray();
+  }
+
+  private void requireFit(byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers)
+      throws MisfitException {
+    long size = (long) OVERHEAD + length(key) + length(value);
+    for (Header header : headers) {
+      size += 10L + length(header.key().getBytes(StandardCharsets.UTF_8)) + length(header.value());
+    }
+    if (size > limits.maxMessageBytes()) {
+      throw new MisfitException(
+          "the record takes %d bytes; topic %s takes at most %d (max.message.bytes)"
+              .formatted(size, settings.topic(), limits.maxMessageBytes()));
+    }
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+}
