@@ -13,7 +13,7 @@ public final class StoreException extends RuntimeException {
     AWAY,
     /** Another owner holds the pipeline: the caller must stop. */
     FENCED,
-    /** There is no space left. */
+    /** Its disk takes no more: no space is left, a limit is reached, or it fails. */
     FULL,
     /** The file is read-only, its folder is gone, or the like. */
     UNUSABLE,

@@ -7,7 +7,7 @@ package dev.tidemark.coordinator;
 public enum Fault {
   /** A system doesn't answer, or is busy: a database that is locked, a server that is down. */
   AWAY,
-  /** No space is left where something is to be written. */
+  /** A disk takes no more: no space is left, a limit is reached, or it fails. */
   FULL,
   /** Something may not be read or written by this user. */
   DENIED,

@@ -31,6 +31,7 @@ class DrainIT {
       Throttled.awaitProgress(space, stopped, 300);
       stopped.signal(signal);
       assertThat(stopped.exit()).as(stopped.said()).isEqualTo(exit);
+      assertThat(stopped.err()).contains("tidemark: error TM-801: stopped by SIG" + signal);
       assertThat(space.targets().rows()).hasSizeBetween(300, 2_999);
       JsonNode run = space.asked("history").path("runs").path(0);
       assertThat(run.path("state").asText()).isEqualTo("failed");

@@ -103,7 +103,7 @@ class OwnersIT {
     assertThat(frozen.alive()).isTrue();
     frozen.signal("CONT");
     assertThat(frozen.exit()).as(frozen.said()).isEqualTo(OWNED);
-    assertThat(frozen.err()).contains("another runner has taken packages over");
+    assertThat(frozen.err()).contains("error TM-602: another runner has taken packages over");
   }
 
   @Test
@@ -153,7 +153,9 @@ class OwnersIT {
       Files.write(database, older);
       Child noticing = space.run();
       assertThat(noticing.exit()).as(noticing.said()).isEqualTo(1);
-      assertThat(noticing.out()).contains("target went back").contains("warehouse at");
+      assertThat(noticing.err())
+          .contains("error TM-402: ", "target went back")
+          .contains("warehouse at");
       Throttled.complete(space);
       assertThat(space.targets()).isEqualTo(undisturbed);
       assertThat(space.asked("history").path("runs")).hasSize(2);

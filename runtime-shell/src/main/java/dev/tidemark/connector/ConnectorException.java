@@ -55,6 +55,11 @@ public abstract sealed class ConnectorException extends Exception {
     public OutcomeUnknown(String message, @Nullable Throwable cause) {
       super(Fault.AWAY, message, cause);
     }
+
+    /** The same, and what is at fault. */
+    public OutcomeUnknown(Fault fault, String message, @Nullable Throwable cause) {
+      super(fault, message, cause);
+    }
   }
 
   /** Nothing took effect, and asking again can't succeed. */

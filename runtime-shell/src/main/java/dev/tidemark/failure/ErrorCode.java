@@ -80,9 +80,10 @@ public enum ErrorCode {
       "Look there, then run again: it goes on where it stopped."),
   DISK_FULL(
       302,
-      "no space is left",
-      "A target, or the store, can't be written since its disk is full. Nothing is damaged.",
-      "Free some space, then run again."),
+      "a disk is full, or fails",
+      "A target, or the store, can't be written: no space is left, a quota or a limit of size is"
+          + " reached, or the disk is failing. Nothing is damaged.",
+      "Free some space or raise the limit, then run again."),
   NOT_ALLOWED(
       303,
       "it may not be read or written",
@@ -147,7 +148,8 @@ public enum ErrorCode {
   LETTERS_REMAIN(
       504,
       "dead letters remain",
-      "A replay came to its end, and some letters were refused again or can't be put back.",
+      "A replay came to its end, and some letters can't be put back, or not before their run has got"
+          + " past them.",
       "The report has the reasons. Mend those, and replay again."),
   OWNED(
       601,

@@ -19,12 +19,15 @@ final class IoReason {
   private IoReason() {}
 
   /**
-   * What is at fault when something couldn't be written: Java has no type for a full disk, so the
-   * disk itself is asked.
+   * What is at fault when something couldn't be written. A write that the disk refuses has no type
+   * of its own, as what goes wrong with a name has; of a file that can't be made the disk is asked.
    */
   static Fault fault(IOException e, Path folder) {
     if (e instanceof AccessDeniedException) {
       return Fault.DENIED;
+    }
+    if (!(e instanceof FileSystemException)) {
+      return Fault.FULL;
     }
     try {
       boolean full = Files.getFileStore(folder).getUsableSpace() < NOTHING_LEFT;

@@ -31,6 +31,7 @@ final class SqliteFailure {
               e);
       case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_INTERRUPT ->
           new ConnectorException.Retryable(
+              diskFault(e),
               "can't read or write %s: %s".formatted(target.path(), said(e, target)), e);
       default -> terminal(e, target);
     };
@@ -57,6 +58,7 @@ final class SqliteFailure {
       case SQLITE_BUSY, SQLITE_FULL, SQLITE_CONSTRAINT -> of(e, target);
       default ->
           new ConnectorException.OutcomeUnknown(
+              diskFault(e),
               "the answer to a commit in %s was an error: %s"
                   .formatted(target.path(), said(e, target)),
               e);
@@ -99,6 +101,10 @@ final class SqliteFailure {
                               .formatted(target.table().quoted(), path, said(e, target)));
         };
     return new ConnectorException.Terminal(targetFault(e), message, e);
+  }
+
+  private static Fault diskFault(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_IOERR ? Fault.FULL : Fault.AWAY;
   }
 
   private static Fault targetFault(SQLException e) {
