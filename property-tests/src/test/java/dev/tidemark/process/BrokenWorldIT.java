@@ -91,7 +91,12 @@ class BrokenWorldIT {
         lines.add("{\"id\":" + i + ",\"text\":[\"" + PADDING.repeat(2) + "\"]}");
       }
       space.write("input.jsonl", lines);
-      said(space.runUnder(Terms.fileSize(2_000)), 1, "error TM-302", "state.db", "nothing was saved");
+      said(
+          space.runUnder(Terms.fileSize(2_000)),
+          1,
+          "error TM-302",
+          "state.db",
+          "nothing was saved");
       assertThat(space.books().number("SELECT count(*) FROM dead_letter")).isLessThan(5_000);
       completes(space);
       assertThat(space.books().rows("SELECT count(*), count(DISTINCT position) FROM dead_letter"))
@@ -102,7 +107,12 @@ class BrokenWorldIT {
   @Test
   void aFullDiskWhereLibrariesAreUnpackedIsSaid() throws Exception {
     try (Workspace space = space(FLOW + TABLE)) {
-      said(space.runUnder(Terms.fileSize(100)), 3, "error TM-702", "SQLite's library", "java.io.tmpdir");
+      said(
+          space.runUnder(Terms.fileSize(100)),
+          3,
+          "error TM-702",
+          "SQLite's library",
+          "java.io.tmpdir");
       completes(space);
       assertThat(space.database().rows(ALL)).containsExactly(EXPECTED);
     }
@@ -122,7 +132,8 @@ class BrokenWorldIT {
       assertThat(space.path("out")).isEmptyDirectory();
       permit(space.path("out"), "rwxr-xr-x");
       permit(space.path("input.jsonl"), "---------");
-      said(space.runUnder(Terms.permitted()), 2, "error TM-303", "input.jsonl", "permission denied");
+      said(
+          space.runUnder(Terms.permitted()), 2, "error TM-303", "input.jsonl", "permission denied");
       permit(space.path("input.jsonl"), "r--r--r--");
       assertThat(space.runUnder(Terms.permitted()).exit()).isZero();
       assertThat(space.listing()).hasSameTextualContentAs(space.path("input.jsonl"));
@@ -147,7 +158,8 @@ class BrokenWorldIT {
   }
 
   /** And moves it away. */
-  private static void refusesStore(Workspace space, byte[] store, String code, String why) throws Exception {
+  private static void refusesStore(Workspace space, byte[] store, String code, String why)
+      throws Exception {
     Files.write(space.store(), store);
     said(space.runUnder(Terms.USUAL), 2, code, "state.db", why);
     assertThat(space.store()).hasBinaryContent(store);

@@ -46,6 +46,24 @@ class DrainIT {
     }
   }
 
+  @Test
+  void aLimitedStreamStopsInGoodOrderAndTheNextTakesTheRest() throws Exception {
+    List<String> lines = Packages.reduced(900);
+    try (Workspace space = new Workspace(folder)) {
+      space.flow(SampleFlow.stream());
+      space.write("packages.jsonl", lines);
+      Child limited = space.run("--limit", "200");
+      assertThat(limited.exit()).as(limited.said()).isZero();
+      assertThat(limited.out()).contains("200 records read");
+      assertThat(space.targets().rows()).hasSize(200);
+      Child rest = space.run();
+      awaitRows(space, rest, 900);
+      rest.signal("TERM");
+      assertThat(rest.exit()).as(rest.said()).isZero();
+      assertThat(space.targets().rows()).hasSize(900);
+    }
+  }
+
   private static List<String> books(Workspace space) {
     return space.books().rows("SELECT position FROM book_position ORDER BY sink");
   }

@@ -148,8 +148,8 @@ public enum ErrorCode {
   LETTERS_REMAIN(
       504,
       "dead letters remain",
-      "A replay came to its end, and some letters can't be put back, or not before their run has got"
-          + " past them.",
+      "A replay came to its end, and some letters can't be put back, or not before their run has"
+          + " got past them.",
       "The report has the reasons. Mend those, and replay again."),
   OWNED(
       601,

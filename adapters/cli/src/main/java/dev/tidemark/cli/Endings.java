@@ -26,7 +26,12 @@ final class Endings {
       case Outcome.Stopped stop ->
           stopped == ExitCode.OK
               ? Optional.empty()
-              : some(ErrorCode.STOPPED, stopped, stop.reason());
+              : some(
+                  ErrorCode.STOPPED,
+                  stopped,
+                  stop.runId().isEmpty()
+                      ? "stopped by " + stop.reason() + " before anything was begun"
+                      : stop.reason());
       case Outcome.Refused refused ->
           some(ErrorCode.of(refused.fault()), ExitCode.WRONG, refused.reason());
       case Outcome.FlowChanged changed ->

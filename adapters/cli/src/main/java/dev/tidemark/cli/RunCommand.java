@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.checkpoint.LeaseHolder;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.RunSpec;
@@ -111,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
     int stopped;
     try (ProgressDisplay display = progress(graph, runner);
         Signals signals = Signals.heard(signal -> drain(signal, runner, display))) {
-      result = runner.run();
+      result = runner.run(holder -> display.say(waiting(graph.name(), holder)));
       stopped = signals.exitCode();
     }
     List<Note> notes = result instanceof RunResult.Ended ? notes(graph, opened, began) : List.of();
@@ -124,6 +125,11 @@ final class RunCommand implements Callable<Integer> {
             stopped);
     report.print(in, output.json());
     return report.exitCode();
+  }
+
+  private static String waiting(String pipeline, LeaseHolder holder) {
+    return "waiting: %s is run by %s since %s"
+        .formatted(pipeline, holder.description(), holder.since());
   }
 
   private static String limit(RunOrder order) {

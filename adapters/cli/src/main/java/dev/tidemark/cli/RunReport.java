@@ -147,14 +147,16 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
       case Outcome.Failed failed ->
           stoppedShort("Failed " + failed.runId() + " after " + took, progress);
       case Outcome.Stopped signal ->
-          signal.runId().isEmpty()
-              ? List.of("Stopped before anything was begun")
-              : stopped(signal, progress, took);
+          signal.runId().isEmpty() ? early() : stopped(signal, progress, took);
       case Outcome.Refused refused -> List.of();
       case Outcome.FlowChanged changed -> List.of();
       case Outcome.Unreachable away -> List.of();
       case Outcome.Lost lost -> List.of();
     };
+  }
+
+  private List<String> early() {
+    return failure().isPresent() ? List.of() : List.of("Stopped before anything was begun");
   }
 
   private List<String> completed(Outcome.Completed done, Progress progress, String took) {

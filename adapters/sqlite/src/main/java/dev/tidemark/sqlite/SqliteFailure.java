@@ -32,7 +32,8 @@ final class SqliteFailure {
       case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_INTERRUPT ->
           new ConnectorException.Retryable(
               diskFault(e),
-              "can't read or write %s: %s".formatted(target.path(), said(e, target)), e);
+              "can't read or write %s: %s".formatted(target.path(), said(e, target)),
+              e);
       default -> terminal(e, target);
     };
   }
