@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.failure.ErrorCode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,10 +21,22 @@ record Failure(ErrorCode code, int exitCode, String message) {
   /** To standard error, where it is not shown twice. */
   void print(Surroundings in) {
     PrintWriter err = in.err();
-    List<String> lines = message.lines().toList();
-    err.println("tidemark: error " + code.code() + ": " + (lines.isEmpty() ? "" : lines.get(0)));
-    lines.stream().skip(1).map(Failure::indented).forEach(err::println);
+    Terminal terminal = in.terminal();
+    for (String line : lines()) {
+      // For programs and files a line stays whole.
+      List<String> shown =
+          terminal.err() ? TextTable.hanging(line, terminal.columns()) : List.of(line);
+      shown.forEach(err::println);
+    }
     err.flush();
+  }
+
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (String line : message.isEmpty() ? List.of("") : message.lines().toList()) {
+      lines.add(lines.isEmpty() ? "tidemark: error " + code.code() + ": " + line : indented(line));
+    }
+    return lines;
   }
 
   private static String indented(String line) {

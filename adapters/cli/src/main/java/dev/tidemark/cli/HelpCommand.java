@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code tidemark help}. */
 @Command(
     name = "help",
-    description = "Show help: of the program, of a command, of an error code or of all of them.",
+    description = "Show help: on the program, a command, or an error code.",
     footer = {
       "",
       "Examples:",

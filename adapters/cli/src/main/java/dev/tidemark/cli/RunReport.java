@@ -29,8 +29,6 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
   /** The target of a sink that prints to standard output. */
   private static final String STDOUT = "stdout";
 
-  private static final int HANGING = 2;
-
   /**
    * What was asked for.
    *
@@ -101,18 +99,7 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
 
   /** For programs a line stays whole. */
   private static List<String> shown(String line, Terminal terminal) {
-    return terminal.out() ? wrapped(line, terminal.columns()) : List.of(line);
-  }
-
-  /** Broken at blanks, and what follows indented more. */
-  private static List<String> wrapped(String line, int columns) {
-    int indent = line.length() - line.stripLeading().length();
-    List<String> broken = TextTable.wrapped(line, columns - indent - HANGING);
-    List<String> lines = new ArrayList<>();
-    for (String each : broken) {
-      lines.add(" ".repeat(lines.isEmpty() ? indent : indent + HANGING) + each);
-    }
-    return lines;
+    return terminal.out() ? TextTable.hanging(line, terminal.columns()) : List.of(line);
   }
 
   private boolean printsRecords() {
