@@ -54,9 +54,7 @@ final class CheckpointsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (limit < 1) {
-      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--limit must be at least 1, was " + limit);
-    }
+    UsageErrors.requireLimit(limit);
     return new StoredPipelines(in, store).one(name, this::show);
   }
 

@@ -70,9 +70,7 @@ final class ReplayLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (limit < 1) {
-      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--limit must be at least 1, was " + limit);
-    }
+    UsageErrors.requireLimit(limit);
     var file = FlowFile.named(in, flow);
     if (file.isEmpty()) {
       throw new CommandFailure(

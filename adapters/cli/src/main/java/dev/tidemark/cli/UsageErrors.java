@@ -33,6 +33,13 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
     return failure.exitCode();
   }
 
+  /** Refuses a {@code --limit} that lets nothing through. */
+  static void requireLimit(long limit) {
+    if (limit < 1) {
+      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--limit must be at least 1, was " + limit);
+    }
+  }
+
   private static void suggest(ParameterException wrong, CommandLine command, PrintWriter err) {
     if (wrong instanceof UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()
