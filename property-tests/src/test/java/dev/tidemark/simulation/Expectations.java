@@ -1,6 +1,7 @@
 package dev.tidemark.simulation;
 
 import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.checkpoint.KeptLetter;
 import dev.tidemark.checkpoint.LetterFilter;
 import dev.tidemark.checkpoint.LetterState;
 import dev.tidemark.checkpoint.SavedPipeline;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 /** What must hold at the end of every schedule. */
 final class Expectations {
 
+  private static final int MOST = 1_000_000;
   private static final Pattern ORDINAL = Pattern.compile("\"o\":(\\d+)");
 
   private final World world;
@@ -54,6 +56,36 @@ final class Expectations {
     if (!storeDamaged && !targetDamaged && !reloaded) {
       lettersKept();
       counted();
+    }
+  }
+
+  /** Each dead letter was put back, each of its rows exactly once. */
+  void replayed(int variant) {
+    Map<Model.Letter, String> ids = new HashMap<>();
+    for (KeptLetter kept : world.store.letters(Scenario.NAME, LetterFilter.ALL, 0, MOST)) {
+      DeadLetter letter = kept.letter();
+      if (kept.state() == LetterState.REREAD) {
+        continue;
+      }
+      require(kept.state() == LetterState.REPLAYED, "a letter is", kept);
+      ids.put(
+          new Model.Letter(
+              letter.stage(),
+              letter.partition().text(),
+              Positions.number(letter.position()),
+              letter.ordinal()),
+          kept.id());
+    }
+    for (Target target : world.targets()) {
+      Model.Replays replays =
+          letter ->
+              target.applied.getOrDefault(Objects.requireNonNullElse(ids.get(letter), ""), variant);
+      List<Item> rows = new ArrayList<>();
+      each(
+          target,
+          (partition, record, taken) ->
+              rows.addAll(model.replayed(target.plan.name(), partition, record, taken, replays)));
+      same("replayed rows of " + target.plan.name(), rows, target.replayed);
     }
   }
 

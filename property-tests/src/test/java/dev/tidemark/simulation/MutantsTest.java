@@ -1,5 +1,6 @@
 package dev.tidemark.simulation;
 
+import static dev.tidemark.simulation.Mutant.ofBooks;
 import static dev.tidemark.simulation.Mutant.ofCore;
 import static dev.tidemark.simulation.Mutant.ofEngine;
 import static dev.tidemark.simulation.Mutant.ofWorld;
@@ -44,7 +45,7 @@ class MutantsTest {
   }
 
   static Stream<Mutant> mutants() {
-    return Stream.of(ofPositions(), ofWrites(), ofBooks(), ofOwners(), ofLetters())
+    return Stream.of(ofPositions(), ofWrites(), ofMemory(), ofOwners(), ofLetters(), ofReplays())
         .flatMap(List::stream);
   }
 
@@ -122,8 +123,13 @@ class MutantsTest {
             "return List.of();"));
   }
 
-  private static List<Mutant> ofBooks() {
+  private static List<Mutant> ofMemory() {
     return List.of(
+        ofBooks(
+            "retention forgets a replayable key",
+            "Ledger",
+            "retention.keysPerSink(), least);\n    Array",
+            "retention.keysPerSink(), Long.MAX_VALUE);\n    Array"),
         ofCore(
             "forget to reconcile the sinks",
             "Decision",
@@ -187,5 +193,29 @@ class MutantsTest {
             "Startup",
             "draft.resuming ? names : Vector.empty();",
             "draft.owner.id().isEmpty() ? names : Vector.empty();"));
+  }
+
+  private static List<Mutant> ofReplays() {
+    return List.of(
+        ofWorld(
+            "replay of a dead letter twice",
+            "Target",
+            "if (applied.putIfAbsent(letter, variant) != null) {",
+            "if (applied.putIfAbsent(letter, variant) != null && items.isEmpty()) {"),
+        ofEngine(
+            "letter put back when one of its sinks has it",
+            "ReplayWriting",
+            "return verdicts.size() == rows.size();",
+            "return !verdicts.isEmpty();"),
+        ofEngine(
+            "letter put back while its record is still to come",
+            "Aims",
+            "place.generation() < missing.getValue() || !isPast(place, letter)",
+            "place.generation() < missing.getValue()"),
+        ofEngine(
+            "letters of records that come again not taken back",
+            "Rereads",
+            "if (!assigned.containsAll(sources)) {",
+            "if (sources.isEmpty()) {"));
   }
 }

@@ -34,6 +34,7 @@ final class Schedule {
   private final Map<String, Integer> lanes = new HashMap<>();
   private final Map<String, Target> targetBackups = new LinkedHashMap<>();
   private Optional<InMemoryCheckpointStore> storeBackup = Optional.empty();
+  private final Replays replays;
   private SimulatedProcess current;
   private int processes;
   private int growths;
@@ -50,6 +51,7 @@ final class Schedule {
   Schedule(Chance chance, boolean telling) {
     this.chance = chance;
     world = new World(chance, telling);
+    replays = new Replays(world, tally);
     growths = chance.below(3);
     int misfortunes = chance.below(7);
     for (int i = 0; i < misfortunes; i++) {
@@ -144,10 +146,11 @@ final class Schedule {
   /** What people do between two processes. */
   private void between() {
     backUp();
-    if (!world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
+    // What a person has put back by hand, and then lost, comes back by hand only.
+    if (!replays.begun() && !world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
       damageStore();
     }
-    if (frozen.isEmpty() && chance.once(8)) {
+    if (!replays.begun() && frozen.isEmpty() && chance.once(8)) {
       damageTarget();
     }
     if (current.entered()) {
@@ -168,6 +171,13 @@ final class Schedule {
                   : 1);
       world.tell(() -> "--- lanes are to be " + lanes);
     }
+    if (replayable() && chance.once(4)) {
+      replays.some(variant);
+    }
+  }
+
+  private boolean replayable() {
+    return world.scenario.replayable() && !storeDamaged && !targetDamaged;
   }
 
   /** The user puts nothing back that another version of the flow has written. */
@@ -188,15 +198,13 @@ final class Schedule {
 
   private void damageStore() {
     storeDamaged = true;
-    world.unbroken = false;
-    world.booked.clear();
     tally.stores++;
     if (storeBackup.isPresent() && chance.once(2)) {
       world.tell(() -> "--- the store is restored from a backup");
-      world.store = storeBackup.get().backup();
+      world.anotherStore(storeBackup.get().backup());
     } else {
       world.tell(() -> "--- the store is lost");
-      world.store = new InMemoryCheckpointStore(world::time);
+      world.anotherStore(new InMemoryCheckpointStore(world::time));
     }
     if (chance.once(3)) {
       // Only such a store is behind the sinks' epochs.
@@ -339,6 +347,10 @@ final class Schedule {
     if (!frozen.isEmpty()) {
       throw new AssertionError("a superseded process never ends");
     }
+    if (replayable()) {
+      replays.all(variant);
+      expectations.replayed(variant);
+    }
     expectations.hold();
     current = start();
     for (int step = 0; step < STEPS && current.outcome().isEmpty(); step++) {
@@ -353,5 +365,8 @@ final class Schedule {
       throw new AssertionError("when all was done, another run ended with " + last);
     }
     expectations.hold();
+    if (replayable()) {
+      expectations.replayed(variant);
+    }
   }
 }

@@ -81,7 +81,8 @@ final class SimulatedProcess {
   static SimulatedProcess start(
       World world, String name, int variant, Map<String, Integer> lanes, RunSpec.Wish wish) {
     InMemoryCheckpointStore store = world.store.sharing();
-    FlowGraph flow = world.scenario.flow(new SimulatedTypes(world, name, variant), variant, lanes);
+    FlowGraph flow =
+        world.scenario.flow(new SimulatedTypes(world, name, variant, world.rules), variant, lanes);
     RunOrder order =
         new RunOrder(
             flow,
