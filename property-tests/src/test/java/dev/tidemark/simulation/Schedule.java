@@ -47,6 +47,9 @@ final class Schedule {
 
   private boolean targetDamaged;
 
+  /** Whether the process in charge began where a stream had been drained, and nothing since. */
+  private boolean atBarrier;
+
   Schedule(Chance chance, boolean telling) {
     this.chance = chance;
     world = new World(chance, telling);
@@ -130,12 +133,14 @@ final class Schedule {
       case CRASH -> {
         current.die();
         between();
+        atBarrier = false;
         current = start();
       }
       case FREEZE -> {
         tally.superseded++;
         frozen.add(current);
         between();
+        atBarrier = false;
         current = start();
       }
     }
@@ -153,13 +158,7 @@ final class Schedule {
     if (current.entered()) {
       accept(current.variant);
     }
-    boolean changeable =
-        !world.scenario.has(Scenario.Kind.PLANNED)
-            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
-    if (changeable && variant == accepted && chance.once(5)) {
-      variant = accepted + 1;
-      tally.changed++;
-    }
+    change();
     if (chance.once(3)) {
       lanes.replaceAll(
           (sink, count) ->
@@ -167,6 +166,16 @@ final class Schedule {
                   ? 1 + chance.below(3)
                   : 1);
       world.tell(() -> "--- lanes are to be " + lanes);
+    }
+  }
+
+  private void change() {
+    boolean changeable =
+        !world.scenario.has(Scenario.Kind.PLANNED)
+            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
+    if (changeable && variant == accepted && chance.once(5)) {
+      variant = accepted + 1;
+      tally.changed++;
     }
   }
 
@@ -248,6 +257,10 @@ final class Schedule {
     world.tell(() -> "--- " + current.name + " ends: " + outcome);
     tally.effects += current.effects;
     legal(outcome, current, storeDamaged && rivals);
+    atBarrier = world.scenario.streaming && outcome instanceof Outcome.Completed;
+    if (atBarrier) {
+      new Expectations(world, storeDamaged, targetDamaged).level();
+    }
     boolean over =
         world.scenario.streaming
             ? outcome instanceof Outcome.Completed
@@ -270,6 +283,9 @@ final class Schedule {
     } else if (current.entered()) {
       accept(current.variant);
     }
+    if (atBarrier) {
+      change();
+    }
     current = start();
     return false;
   }
@@ -283,7 +299,8 @@ final class Schedule {
           case Outcome.Unreachable away -> true;
           case Outcome.Lost lost -> mayBeLost;
           case Outcome.Failed failed -> failed(failed.reason());
-          case Outcome.FlowChanged changed -> process.variant != accepted || process != current;
+          case Outcome.FlowChanged changed ->
+              process != current || (process.variant != accepted && !atBarrier);
           case Outcome.Refused refused -> emptied(refused.reason());
         };
     if (!fine) {
