@@ -7,6 +7,7 @@ import dev.tidemark.checkpoint.LetterState;
 import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionRow;
 import dev.tidemark.flow.Node.OnError;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,30 @@ final class Expectations {
               rows.addAll(model.replayed(target.plan.name(), partition, record, taken, replays)));
       same("replayed rows of " + target.plan.name(), rows, target.replayed);
     }
+  }
+
+  /** Delivery 12: where a stream was drained, all that write of a partition stand equal. */
+  void level() {
+    Map<Partition, Set<Position>> standings = new HashMap<>();
+    for (Target target : world.targets()) {
+      if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
+        for (PositionRow row : target.standing().rows()) {
+          standings.computeIfAbsent(row.partition(), each -> new HashSet<>()).add(row.position());
+        }
+      }
+    }
+    for (BookPosition book : books()) {
+      if (world.scenario.sink(book.writer().sink()).kind() != Scenario.Kind.TRANSACTIONAL) {
+        standings.computeIfAbsent(book.partition(), each -> new HashSet<>()).add(book.position());
+      }
+    }
+    standings.forEach(
+        (partition, positions) ->
+            require(positions.size() == 1, "drained away from a barrier", partition, positions));
+  }
+
+  private List<BookPosition> books() {
+    return world.store.load(Scenario.NAME).map(SavedPipeline::positions).orElse(List.of());
   }
 
   private static void require(boolean holds, Object... message) {
@@ -213,12 +238,7 @@ final class Expectations {
   /** The books say what the sink says. */
   private void booked(Target target) {
     Map<String, BookPosition> books = new HashMap<>();
-    world
-        .store
-        .load(Scenario.NAME)
-        .map(SavedPipeline::positions)
-        .orElse(List.of())
-        .forEach(book -> books.put(key(book), book));
+    books().forEach(book -> books.put(key(book), book));
     for (PositionRow row : target.standing().rows()) {
       BookPosition book =
           books.get(target.plan.name() + "/" + row.lane() + "/" + row.partition().text());

@@ -154,7 +154,12 @@ class MutantsTest {
             "lane count changed away from a barrier",
             "Decision",
             "return goesOn && !standing.level() ? standing.lanes() : sink.lanes();",
-            "return goesOn && standing.lanes() < 0 ? standing.lanes() : sink.lanes();"));
+            "return goesOn && standing.lanes() < 0 ? standing.lanes() : sink.lanes();"),
+        ofCore(
+            "drain ends away from a barrier",
+            "Ending",
+            "if (!barrier || !quiet",
+            "if ((!barrier && draft.draining.isEmpty()) || !quiet"));
   }
 
   private static List<Mutant> ofOwners() {

@@ -48,6 +48,9 @@ final class Schedule {
 
   private boolean targetDamaged;
 
+  /** Whether the process in charge began where a stream had been drained, and nothing since. */
+  private boolean atBarrier;
+
   Schedule(Chance chance, boolean telling) {
     this.chance = chance;
     world = new World(chance, telling);
@@ -132,12 +135,14 @@ final class Schedule {
       case CRASH -> {
         current.die();
         between();
+        atBarrier = false;
         current = start();
       }
       case FREEZE -> {
         tally.superseded++;
         frozen.add(current);
         between();
+        atBarrier = false;
         current = start();
       }
     }
@@ -156,13 +161,7 @@ final class Schedule {
     if (current.entered()) {
       accept(current.variant);
     }
-    boolean changeable =
-        !world.scenario.has(Scenario.Kind.PLANNED)
-            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
-    if (changeable && variant == accepted && chance.once(5)) {
-      variant = accepted + 1;
-      tally.changed++;
-    }
+    change();
     if (chance.once(3)) {
       lanes.replaceAll(
           (sink, count) ->
@@ -178,6 +177,16 @@ final class Schedule {
 
   private boolean replayable() {
     return world.scenario.replayable() && !storeDamaged && !targetDamaged;
+  }
+
+  private void change() {
+    boolean changeable =
+        !world.scenario.has(Scenario.Kind.PLANNED)
+            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
+    if (changeable && variant == accepted && chance.once(5)) {
+      variant = accepted + 1;
+      tally.changed++;
+    }
   }
 
   /** The user puts nothing back that another version of the flow has written. */
@@ -256,6 +265,10 @@ final class Schedule {
     world.tell(() -> "--- " + current.name + " ends: " + outcome);
     tally.effects += current.effects;
     legal(outcome, current, storeDamaged && rivals);
+    atBarrier = world.scenario.streaming && outcome instanceof Outcome.Completed;
+    if (atBarrier) {
+      new Expectations(world, storeDamaged, targetDamaged).level();
+    }
     boolean over =
         world.scenario.streaming
             ? outcome instanceof Outcome.Completed
@@ -278,6 +291,9 @@ final class Schedule {
     } else if (current.entered()) {
       accept(current.variant);
     }
+    if (atBarrier) {
+      change();
+    }
     current = start();
     return false;
   }
@@ -291,7 +307,8 @@ final class Schedule {
           case Outcome.Unreachable away -> true;
           case Outcome.Lost lost -> mayBeLost;
           case Outcome.Failed failed -> failed(failed.reason());
-          case Outcome.FlowChanged changed -> process.variant != accepted || process != current;
+          case Outcome.FlowChanged changed ->
+              process != current || (process.variant != accepted && !atBarrier);
           case Outcome.Refused refused -> emptied(refused.reason());
         };
     if (!fine) {
