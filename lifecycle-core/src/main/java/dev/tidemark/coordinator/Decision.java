@@ -85,7 +85,7 @@ final class Decision {
     if (behind.isDefined()) {
       draft.phase = Phase.BEGINNING;
       Reconciling.resumeLifecycle(draft);
-      Ending.fail(draft, behind.get());
+      Ending.fail(draft, Fault.WENT_BACK, behind.get());
     } else {
       Startup.compile(draft);
     }
@@ -190,6 +190,7 @@ final class Decision {
       if (again && !draft.spec.wish().appendAgain()) {
         return Option.some(
             new Outcome.Refused(
+                Fault.REPEATS,
                 sink.name()
                     + " appends, and its target already holds rows: --restart would repeat them; "
                     + "empty the target, or accept it with --append-again"));
@@ -197,6 +198,7 @@ final class Decision {
       if (sink.keeping() == Keeping.SINK && !standing.empty() && forgotten(draft, sink.name())) {
         return Option.some(
             new Outcome.Refused(
+                Fault.WENT_BACK,
                 sink.name()
                     + ": the store remembers writes to this target, but the target has lost its"
                     + " position and still holds rows; restore the position's table with the"
@@ -310,7 +312,7 @@ final class Decision {
     Option<String> refused =
         draft.resuming ? Reconciling.resumeLifecycle(draft) : Reconciling.startLifecycle(draft);
     if (refused.isDefined()) {
-      Ending.stop(draft, new Outcome.Refused(refused.get()));
+      Ending.stop(draft, new Outcome.Refused(Fault.BUG, refused.get()));
       return;
     }
     if (draft.resuming) {

@@ -24,8 +24,8 @@ final class Ending {
   }
 
   /** Stops short: what is under way ends first, then the run is saved as failed. */
-  static void fail(Draft draft, String reason) {
-    end(draft, new Outcome.Failed(draft.runId(), reason));
+  static void fail(Draft draft, Fault fault, String reason) {
+    end(draft, new Outcome.Failed(draft.runId(), fault, reason));
   }
 
   private static void end(Draft draft, Outcome outcome) {

@@ -98,7 +98,8 @@ final class Flowing {
     }
     Option<PartitionState> known = draft.source(name).partitions().get(partition);
     if (known.isEmpty()) {
-      Ending.fail(draft, name + ": the connector read " + partition.text() + ", unasked");
+      Ending.fail(
+          draft, Fault.BUG, name + ": the connector read " + partition.text() + ", unasked");
       return;
     }
     if (draft.draining.isDefined() && draft.spec.streaming() && level(draft, name, partition)) {
@@ -120,6 +121,7 @@ final class Flowing {
     if (broken) {
       Ending.fail(
           draft,
+          Fault.BUG,
           name
               + ": the connector read "
               + Reconciling.text(partition, event.from())
@@ -179,9 +181,9 @@ final class Flowing {
   }
 
   /** No rows can be made of a batch: the run fails when all before it is handed over. */
-  static void failed(Draft draft, long number, String reason) {
+  static void failed(Draft draft, long number, Trouble trouble) {
     for (BatchState batch : draft.batches.get(number)) {
-      draft.batches = draft.batches.put(number, batch.failed(reason));
+      draft.batches = draft.batches.put(number, batch.failed(trouble));
       handOver(draft, batch.read().partition().source());
     }
   }
@@ -210,7 +212,8 @@ final class Flowing {
       var head = draft.source(source).order().dequeue();
       BatchState batch = draft.batches.get(head._1).get();
       if (batch.failure().isDefined()) {
-        Ending.fail(draft, batch.failure().get());
+        Trouble trouble = batch.failure().get();
+        Ending.fail(draft, trouble.fault(), trouble.reason());
         return;
       }
       if (!batch.ready()) {

@@ -188,7 +188,8 @@ final class Writing {
     draft.runtime = processed.runtime();
     if (processed.result() instanceof ProcessResult.Rejected rejected
         && draft.phase == Phase.FLOWING) {
-      Ending.fail(draft, "the books refuse what " + sink + " confirmed: " + rejected.reason());
+      Ending.fail(
+          draft, Fault.BUG, "the books refuse what " + sink + " confirmed: " + rejected.reason());
     }
   }
 
@@ -205,6 +206,7 @@ final class Writing {
     if (draft.letters > most && draft.phase == Phase.FLOWING) {
       Ending.fail(
           draft,
+          Fault.LETTERS,
           draft.letters
               + " records were set aside, more than max_dead_letters ("
               + most
@@ -285,6 +287,7 @@ final class Writing {
       draft.writer(event.writer(), WriterState::end);
       Ending.fail(
           draft,
+          Fault.WENT_BACK,
           event.writer().sink()
               + ": its position was moved by somebody else; expected "
               + write
@@ -318,7 +321,7 @@ final class Writing {
     Segment segment = segments.head();
     if (segment.written() == 0) {
       draft.writer(write.writer(), WriterState::end);
-      Ending.fail(draft, write.writer().sink() + ": " + reason);
+      Ending.fail(draft, Fault.MISFIT, write.writer().sink() + ": " + reason);
       return;
     }
     BatchState batch = draft.batches.get(segment.batch()).get();
@@ -344,6 +347,7 @@ final class Writing {
         draft.writer(write.writer(), WriterState::end);
         Ending.fail(
             draft,
+            Fault.RECORD,
             write.writer().sink()
                 + " refuses the record at "
                 + Reconciling.text(segment.partition(), segment.from())

@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.failure.ErrorCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ final class ListLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (limit < 1) {
-      throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + limit);
+      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--limit must be at least 1, was " + limit);
     }
     return new StoredPipelines(in, store).one(name, this::show);
   }

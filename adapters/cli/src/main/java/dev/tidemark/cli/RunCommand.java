@@ -8,6 +8,7 @@ import dev.tidemark.engine.EffectListener;
 import dev.tidemark.engine.RunOrder;
 import dev.tidemark.engine.RunResult;
 import dev.tidemark.engine.Runner;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.load.FlowCheck;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long most = limit == null ? RunOrder.ALL : limit;
     if (most < 1) {
-      throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + most);
+      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--limit must be at least 1, was " + most);
     }
     FlowCheck check = FlowFile.valid(in, flow, output.json());
     FlowGraph graph = FlowFile.graph(check);

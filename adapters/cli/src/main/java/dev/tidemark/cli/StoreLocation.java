@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.StoreUrl;
+import dev.tidemark.failure.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ record StoreLocation(String url, String reason) {
                       .map(each -> each.url() + " (" + each.reason() + ")")
                       .toList();
               return new CommandFailure(
-                  ExitCode.WRONG,
+                  ErrorCode.UNKNOWN,
                   "no state found, so nothing has been run from here. Looked at "
                       + String.join(", ", looked)
                       + "; name the flow's file, or the store with --store");
@@ -123,7 +124,7 @@ record StoreLocation(String url, String reason) {
 
   private CommandFailure wrong(String shown) {
     return new CommandFailure(
-        ExitCode.WRONG,
+        ErrorCode.COMMAND_LINE,
         "%s: no store at '%s': expected sqlite:PATH, or the path of a file"
             .formatted(reason, shown));
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,6 +53,7 @@ final class IncrementalTrack implements Track {
   public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
     if (SqlValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           "%s has two rows of %s: key must tell rows of the same cursor apart"
               .formatted(settings.what(), described(key)),
           null);
@@ -76,6 +78,7 @@ final class IncrementalTrack implements Track {
       Object unused = settings.overlap().below(cursor);
     } catch (IllegalArgumentException wrong) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           "%s: %s is %s: %s"
               .formatted(
                   settings.what(),
@@ -90,6 +93,7 @@ final class IncrementalTrack implements Track {
   public void checkKept(Position reached) throws ConnectorException.Terminal {
     if (IncrementalPlace.rowsOf(reached) > MOST_LISTED) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           ("%s has more than %d rows within the overlap, more than a position can list;"
                   + " make overlap smaller")
               .formatted(settings.what(), MOST_LISTED),

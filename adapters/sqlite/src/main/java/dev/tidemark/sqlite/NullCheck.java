@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ final class NullCheck {
             statement.executeQuery("SELECT 1 FROM " + table + " WHERE " + where + " LIMIT 1")) {
       if (row.next()) {
         throw new ConnectorException.Terminal(
+            Fault.SOURCE_DAMAGED,
             "%s has a row with NULL in %s, which could never be read in order; leave such rows out by a query, or choose another cursor"
                 .formatted(settings.what(), String.join(" or ", settings.order())),
             null);

@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -88,6 +89,7 @@ final class RowPass implements AutoCloseable {
     for (Object value : StoredRow.of(rows, columns, keys).values()) {
       if (value == null || value instanceof ValueReaders.NotText) {
         throw new ConnectorException.Terminal(
+            Fault.SOURCE_DAMAGED,
             "a row has %s in the columns that tell rows apart, and could never be read in order;"
                     .formatted(value == null ? "NULL" : "bytes that are no text")
                 + " leave such rows out by a query, or choose other columns",

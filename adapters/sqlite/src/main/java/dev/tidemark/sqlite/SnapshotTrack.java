@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ final class SnapshotTrack implements Track {
   public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
     if (SqlValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           "%s has two rows of the same key (%s); name columns in key that tell rows apart"
               .formatted(settings.what(), SqlValues.json(key)),
           null);

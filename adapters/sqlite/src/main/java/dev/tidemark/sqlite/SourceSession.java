@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class SourceSession implements AutoCloseable {
       throws ConnectorException {
     if (!Files.exists(settings.path())) {
       throw new ConnectorException.Terminal(
+          Fault.MISSING,
           "there is no database at %s; put one there, or correct path".formatted(settings.path()),
           null);
     }
@@ -71,7 +73,9 @@ final class SourceSession implements AutoCloseable {
   <T> T run(Work<T> work) throws ConnectorException, InterruptedException {
     if (!Objects.equals(file, identity(settings.path()))) {
       throw new ConnectorException.Terminal(
-          "%s was moved, replaced or deleted while it was read".formatted(settings.path()), null);
+          Fault.SOURCE_CHANGED,
+          "%s was moved, replaced or deleted while it was read".formatted(settings.path()),
+          null);
     }
     try {
       return work.run(connection);
