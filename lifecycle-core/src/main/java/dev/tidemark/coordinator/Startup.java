@@ -166,6 +166,7 @@ final class Startup {
             draft.sinks.mapValues(SinkState::generation),
             draft.sinks.mapValues(SinkState::lanes),
             allBounds(draft),
+            draft.sinks.mapValues(sink -> sink.standing().digest()),
             learn));
   }
 

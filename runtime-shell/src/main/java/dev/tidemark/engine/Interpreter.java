@@ -206,7 +206,12 @@ final class Interpreter {
     chain = Optional.of(Chain.compile(flow, columns.narrowed()));
     List<PartitionBounds> bounds = effect.bounds().asJava();
     lanes = effect.lanes().toJavaMap();
-    Resolved resolved = new Resolved(bounds, columns.all(), effect.generations().toJavaMap());
+    Resolved resolved =
+        new Resolved(
+            bounds,
+            columns.all(),
+            effect.generations().toJavaMap(),
+            effect.stood().toJavaMap());
     return new Event.Compiled(resolved.text());
   }
 
