@@ -75,7 +75,7 @@ public sealed interface Effect {
 
   /**
    * Copy to the store the dead letters that a sink took for a run, those that a crash left uncopied
-   * among them.
+   * among them, and count those that the store has of the run.
    */
   record RecallLetters(String sink, String runId) implements Effect {}
 

@@ -275,8 +275,12 @@ final class Schedule {
     tally.effects += current.effects;
     legal(outcome, current, storeDamaged && rivals);
     atBarrier = world.scenario.streaming && outcome instanceof Outcome.Completed;
-    if (atBarrier) {
-      new Expectations(world, storeDamaged, targetDamaged).level();
+    if (outcome instanceof Outcome.Completed) {
+      Expectations expectations = new Expectations(world, storeDamaged, targetDamaged);
+      expectations.lettersCounted();
+      if (atBarrier) {
+        expectations.level();
+      }
     }
     boolean over =
         world.scenario.streaming
