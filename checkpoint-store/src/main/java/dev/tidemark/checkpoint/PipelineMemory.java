@@ -143,7 +143,7 @@ final class PipelineMemory {
   }
 
   List<RunRecord> runs(int limit) {
-    return runs.descendingMap().values().stream().limit(limit).map(this::withNotes).toList();
+    return runs.descendingMap().values().stream().limit(limit).map(this::whole).toList();
   }
 
   List<Checkpoint> checkpoints(String runId, int limit) {
@@ -180,17 +180,19 @@ final class PipelineMemory {
     }
   }
 
-  private RunRecord withNotes(RunRecord run) {
-    return new RunRecord(
-        run.runId(),
-        run.state(),
-        run.startedAt(),
-        run.finishedAt(),
-        run.reason(),
-        run.records(),
-        run.retries(),
-        run.deadLetters(),
-        List.copyOf(notes.getOrDefault(run.runId(), List.of())));
+  private RunRecord whole(RunRecord run) {
+    RunRecord noted =
+        new RunRecord(
+            run.runId(),
+            run.state(),
+            run.startedAt(),
+            run.finishedAt(),
+            run.reason(),
+            run.records(),
+            run.retries(),
+            run.deadLetters(),
+            List.copyOf(notes.getOrDefault(run.runId(), List.of())));
+    return noted.having(letters.count(LetterFilter.ALL.of(run.runId())));
   }
 
   private static boolean has(Pipeline pipeline, String stage, boolean sink) {

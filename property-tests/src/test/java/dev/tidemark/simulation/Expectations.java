@@ -110,6 +110,15 @@ final class Expectations {
             require(positions.size() == 1, "drained away from a barrier", partition, positions));
   }
 
+  /** A run that is Completed has counted the dead letters that the store has of it. */
+  void lettersCounted() {
+    SavedPipeline saved = world.store.load(Scenario.NAME).orElseThrow();
+    String run = Scenario.NAME + "-" + saved.runtime().ledger().runs();
+    long kept = world.store.deadLetters(Scenario.NAME, LetterFilter.ALL.of(run));
+    long counted = saved.runtime().telemetry().deadLetters();
+    require(kept == counted, run, "counts " + counted + " dead letters, kept are " + kept);
+  }
+
   private List<BookPosition> books() {
     return world.store.load(Scenario.NAME).map(SavedPipeline::positions).orElse(List.of());
   }

@@ -146,6 +146,11 @@ class MutantsTest {
             "order(place._1).compare(place._2.position(), each.position()) < 0",
             "order(place._1).compare(place._2.position(), each.position()) < -9"),
         ofCore(
+            "target in an earlier load taken for one not yet opened",
+            "Reconciling",
+            "if (earlier && (moved || ",
+            "if (earlier && sink.name().isEmpty() && (moved || "),
+        ofCore(
             "flow changed away from a barrier",
             "Decision",
             "|| !changed(draft) || barrier(draft, ended)) {",
@@ -196,8 +201,13 @@ class MutantsTest {
         ofCore(
             "dead letters not recalled after a crash",
             "Startup",
-            "draft.resuming ? names : Vector.empty();",
-            "draft.owner.id().isEmpty() ? names : Vector.empty();"));
+            "draft.resuming ? draft.spec.sinks().map(SinkSpec::name).toVector() : Vector.empty();",
+            "draft.owner.id().isEmpty() ? names : Vector.empty();"),
+        ofCore(
+            "dead letters not counted again after a crash",
+            "Startup",
+            "Writing.lettersKnown(draft, event.letters());",
+            "Writing.lettersKnown(draft, 0);"));
   }
 
   private static List<Mutant> ofReplays() {

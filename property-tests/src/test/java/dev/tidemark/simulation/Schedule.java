@@ -48,6 +48,9 @@ final class Schedule {
 
   private boolean targetDamaged;
 
+  /** The target that was dropped, and will be put back; empty where there is none. */
+  private String regretted = "";
+
   /** Whether the process in charge began where a stream had been drained, and nothing since. */
   private boolean atBarrier;
 
@@ -150,16 +153,20 @@ final class Schedule {
 
   /** What people do between two processes. */
   private void between() {
+    if (current.entered()) {
+      accept(current.variant);
+    }
     backUp();
     // What a person has put back by hand, and then lost, comes back by hand only.
     if (!replays.begun() && !world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
       damageStore();
     }
-    if (!replays.begun() && frozen.isEmpty() && chance.once(8)) {
-      damageTarget();
-    }
-    if (current.entered()) {
-      accept(current.variant);
+    if (!replays.begun() && frozen.isEmpty()) {
+      if (!regretted.isEmpty()) {
+        restore(regretted);
+      } else if (chance.once(8)) {
+        damageTarget();
+      }
     }
     change();
     if (chance.once(3)) {
@@ -226,20 +233,32 @@ final class Schedule {
     if (sink.kind() != Scenario.Kind.TRANSACTIONAL) {
       return;
     }
-    Target target = world.target(sink.name());
-    Target backup = targetBackups.get(sink.name());
     targetDamaged = true;
     world.unbroken = false;
+    boolean kept = targetBackups.containsKey(sink.name());
+    if (kept && chance.once(2)) {
+      restore(sink.name());
+      return;
+    }
     tally.targets++;
-    // A backup of an earlier load, put back while a later one is unfinished, is not told from it.
-    boolean sameLoad =
-        backup != null && backup.standing().generation() == target.standing().generation();
-    if (sameLoad && chance.once(2)) {
-      world.tell(() -> "--- the target of " + sink.name() + " is restored from a backup");
-      target.restore(world.required(backup));
-    } else {
-      world.tell(() -> "--- the target of " + sink.name() + " is dropped");
-      target.drop();
+    world.tell(() -> "--- the target of " + sink.name() + " is dropped");
+    world.target(sink.name()).drop();
+    if (kept && chance.once(2)) {
+      // Put back while it is being loaded again, what there is belongs to an earlier load.
+      regretted = sink.name();
+      ahead.addFirst(
+          new Misfortune(
+              Blow.CRASH, CrashPoint.ALL.get(chance.below(CrashPoint.ALL.size())), 1));
+    }
+  }
+
+  private void restore(String sink) {
+    regretted = "";
+    Target backup = targetBackups.get(sink);
+    if (backup != null) {
+      tally.targets++;
+      world.tell(() -> "--- the target of " + sink + " is restored from a backup");
+      world.target(sink).restore(backup);
     }
   }
 
@@ -266,8 +285,12 @@ final class Schedule {
     tally.effects += current.effects;
     legal(outcome, current, storeDamaged && rivals);
     atBarrier = world.scenario.streaming && outcome instanceof Outcome.Completed;
-    if (atBarrier) {
-      new Expectations(world, storeDamaged, targetDamaged).level();
+    if (outcome instanceof Outcome.Completed) {
+      Expectations expectations = new Expectations(world, storeDamaged, targetDamaged);
+      expectations.lettersCounted();
+      if (atBarrier) {
+        expectations.level();
+      }
     }
     boolean over =
         world.scenario.streaming
