@@ -40,11 +40,43 @@ final class Flowing {
     if (source.assigned()
         && !source.reading()
         && room
-        && draft.draining.isEmpty()
+        && wanted(draft, name)
         && !exhausted(draft, name)) {
       draft.source(name, state -> state.withReading(true));
       draft.emit(new Effect.Read(name));
     }
+  }
+
+  /**
+   * Whether more is to be read of a source. A stream that is to stop reads on until all writers
+   * stand equal, so that it ends at a barrier (Delivery 12); a job goes on with the next start.
+   */
+  static boolean wanted(Draft draft, String source) {
+    return draft.draining.isEmpty()
+        || (draft.phase == Phase.FLOWING && draft.spec.streaming() && !level(draft, source));
+  }
+
+  /** Whether each partition has been read as far as the furthest of its writers. */
+  static boolean level(Draft draft, String source) {
+    return draft
+        .source(source)
+        .partitions()
+        .keySet()
+        .forAll(partition -> level(draft, source, partition));
+  }
+
+  private static boolean level(Draft draft, String source, Partition partition) {
+    SourceState state = draft.source(source);
+    boolean ended =
+        state.partitions().get(partition).exists(PartitionState::assigned)
+            && !state.open().contains(partition);
+    return ended
+        || draft
+                .writersOf(source)
+                .map(writer -> queuedTo(draft, writer, partition))
+                .distinctBy(draft.order(partition)::compare)
+                .size()
+            <= 1;
   }
 
   /** Whether every partition has been read to its end. */
@@ -68,6 +100,11 @@ final class Flowing {
     if (known.isEmpty()) {
       Ending.fail(
           draft, Fault.BUG, name + ": the connector read " + partition.text() + ", unasked");
+      return;
+    }
+    if (draft.draining.isDefined() && draft.spec.streaming() && level(draft, name, partition)) {
+      // It is read again by the next run: nobody waits for it now.
+      draft.emit(new Effect.Release(event.batch()));
       return;
     }
     PartitionState state = known.get();

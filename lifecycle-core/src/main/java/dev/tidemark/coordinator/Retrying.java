@@ -61,7 +61,7 @@ final class Retrying {
       case Write write -> writeFailed(draft, write, event.trouble());
       case Effect.Transform transform when event.trouble().kind() == Trouble.Kind.TERMINAL ->
           Flowing.failed(draft, transform.batch(), event.trouble());
-      case Effect.Read read when draft.draining.isDefined() ->
+      case Effect.Read read when !Flowing.wanted(draft, read.source()) ->
           draft.source(read.source(), source -> source.withReading(false));
       case Effect.Save save -> decided(draft, save, event.trouble());
       default -> {
@@ -233,9 +233,7 @@ final class Retrying {
 
   private static void retry(Draft draft, String key) {
     for (Attempt attempt : draft.troubles.get(key)) {
-      boolean drained = attempt.effect() instanceof Effect.Read && draft.draining.isDefined();
-      if (drained) {
-        Effect.Read read = (Effect.Read) attempt.effect();
+      if (attempt.effect() instanceof Effect.Read read && !Flowing.wanted(draft, read.source())) {
         draft.source(read.source(), source -> source.withReading(false));
         succeeded(draft, key);
       } else if (!draft.phase.ending() || attempt.effect() instanceof Effect.Save) {

@@ -34,6 +34,7 @@ final class Schedule {
   private final Map<String, Integer> lanes = new HashMap<>();
   private final Map<String, Target> targetBackups = new LinkedHashMap<>();
   private Optional<InMemoryCheckpointStore> storeBackup = Optional.empty();
+  private final Replays replays;
   private SimulatedProcess current;
   private int processes;
   private int growths;
@@ -47,9 +48,16 @@ final class Schedule {
 
   private boolean targetDamaged;
 
+  /** The target that was dropped, and will be put back; empty where there is none. */
+  private String regretted = "";
+
+  /** Whether the process in charge began where a stream had been drained, and nothing since. */
+  private boolean atBarrier;
+
   Schedule(Chance chance, boolean telling) {
     this.chance = chance;
     world = new World(chance, telling);
+    replays = new Replays(world, tally);
     growths = chance.below(3);
     int misfortunes = chance.below(7);
     for (int i = 0; i < misfortunes; i++) {
@@ -130,12 +138,14 @@ final class Schedule {
       case CRASH -> {
         current.die();
         between();
+        atBarrier = false;
         current = start();
       }
       case FREEZE -> {
         tally.superseded++;
         frozen.add(current);
         between();
+        atBarrier = false;
         current = start();
       }
     }
@@ -143,23 +153,22 @@ final class Schedule {
 
   /** What people do between two processes. */
   private void between() {
-    backUp();
-    if (!world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
-      damageStore();
-    }
-    if (frozen.isEmpty() && chance.once(8)) {
-      damageTarget();
-    }
     if (current.entered()) {
       accept(current.variant);
     }
-    boolean changeable =
-        !world.scenario.has(Scenario.Kind.PLANNED)
-            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
-    if (changeable && variant == accepted && chance.once(5)) {
-      variant = accepted + 1;
-      tally.changed++;
+    backUp();
+    // What a person has put back by hand, and then lost, comes back by hand only.
+    if (!replays.begun() && !world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
+      damageStore();
     }
+    if (!replays.begun() && frozen.isEmpty()) {
+      if (!regretted.isEmpty()) {
+        restore(regretted);
+      } else if (chance.once(8)) {
+        damageTarget();
+      }
+    }
+    change();
     if (chance.once(3)) {
       lanes.replaceAll(
           (sink, count) ->
@@ -167,6 +176,23 @@ final class Schedule {
                   ? 1 + chance.below(3)
                   : 1);
       world.tell(() -> "--- lanes are to be " + lanes);
+    }
+    if (replayable() && chance.once(4)) {
+      replays.some(variant);
+    }
+  }
+
+  private boolean replayable() {
+    return world.scenario.replayable() && !storeDamaged && !targetDamaged;
+  }
+
+  private void change() {
+    boolean changeable =
+        !world.scenario.has(Scenario.Kind.PLANNED)
+            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
+    if (changeable && variant == accepted && chance.once(5)) {
+      variant = accepted + 1;
+      tally.changed++;
     }
   }
 
@@ -188,15 +214,13 @@ final class Schedule {
 
   private void damageStore() {
     storeDamaged = true;
-    world.unbroken = false;
-    world.booked.clear();
     tally.stores++;
     if (storeBackup.isPresent() && chance.once(2)) {
       world.tell(() -> "--- the store is restored from a backup");
-      world.store = storeBackup.get().backup();
+      world.anotherStore(storeBackup.get().backup());
     } else {
       world.tell(() -> "--- the store is lost");
-      world.store = new InMemoryCheckpointStore(world::time);
+      world.anotherStore(new InMemoryCheckpointStore(world::time));
     }
     if (chance.once(3)) {
       // Only such a store is behind the sinks' epochs.
@@ -209,20 +233,32 @@ final class Schedule {
     if (sink.kind() != Scenario.Kind.TRANSACTIONAL) {
       return;
     }
-    Target target = world.target(sink.name());
-    Target backup = targetBackups.get(sink.name());
     targetDamaged = true;
     world.unbroken = false;
+    boolean kept = targetBackups.containsKey(sink.name());
+    if (kept && chance.once(2)) {
+      restore(sink.name());
+      return;
+    }
     tally.targets++;
-    // A backup of an earlier load, put back while a later one is unfinished, is not told from it.
-    boolean sameLoad =
-        backup != null && backup.standing().generation() == target.standing().generation();
-    if (sameLoad && chance.once(2)) {
-      world.tell(() -> "--- the target of " + sink.name() + " is restored from a backup");
-      target.restore(world.required(backup));
-    } else {
-      world.tell(() -> "--- the target of " + sink.name() + " is dropped");
-      target.drop();
+    world.tell(() -> "--- the target of " + sink.name() + " is dropped");
+    world.target(sink.name()).drop();
+    if (kept && chance.once(2)) {
+      // Put back while it is being loaded again, what there is belongs to an earlier load.
+      regretted = sink.name();
+      ahead.addFirst(
+          new Misfortune(
+              Blow.CRASH, CrashPoint.ALL.get(chance.below(CrashPoint.ALL.size())), 1));
+    }
+  }
+
+  private void restore(String sink) {
+    regretted = "";
+    Target backup = targetBackups.get(sink);
+    if (backup != null) {
+      tally.targets++;
+      world.tell(() -> "--- the target of " + sink + " is restored from a backup");
+      world.target(sink).restore(backup);
     }
   }
 
@@ -248,6 +284,14 @@ final class Schedule {
     world.tell(() -> "--- " + current.name + " ends: " + outcome);
     tally.effects += current.effects;
     legal(outcome, current, storeDamaged && rivals);
+    atBarrier = world.scenario.streaming && outcome instanceof Outcome.Completed;
+    if (outcome instanceof Outcome.Completed) {
+      Expectations expectations = new Expectations(world, storeDamaged, targetDamaged);
+      expectations.lettersCounted();
+      if (atBarrier) {
+        expectations.level();
+      }
+    }
     boolean over =
         world.scenario.streaming
             ? outcome instanceof Outcome.Completed
@@ -270,6 +314,9 @@ final class Schedule {
     } else if (current.entered()) {
       accept(current.variant);
     }
+    if (atBarrier) {
+      change();
+    }
     current = start();
     return false;
   }
@@ -283,7 +330,8 @@ final class Schedule {
           case Outcome.Unreachable away -> true;
           case Outcome.Lost lost -> mayBeLost;
           case Outcome.Failed failed -> failed(failed.reason());
-          case Outcome.FlowChanged changed -> process.variant != accepted || process != current;
+          case Outcome.FlowChanged changed ->
+              process != current || (process.variant != accepted && !atBarrier);
           case Outcome.Refused refused -> emptied(refused.reason());
         };
     if (!fine) {
@@ -339,6 +387,10 @@ final class Schedule {
     if (!frozen.isEmpty()) {
       throw new AssertionError("a superseded process never ends");
     }
+    if (replayable()) {
+      replays.all(variant);
+      expectations.replayed(variant);
+    }
     expectations.hold();
     current = start();
     for (int step = 0; step < STEPS && current.outcome().isEmpty(); step++) {
@@ -353,5 +405,8 @@ final class Schedule {
       throw new AssertionError("when all was done, another run ended with " + last);
     }
     expectations.hold();
+    if (replayable()) {
+      expectations.replayed(variant);
+    }
   }
 }

@@ -155,6 +155,10 @@ public final class Runner {
       state = reached;
       if (bound.reached(reached)) {
         drain(order.limitReason());
+        if (order.flow().streaming()) {
+          // A stream reads on to a barrier (Delivery 12), and a limit says nothing about that.
+          bound.lift();
+        }
       }
       undertaking.entered(reached);
       for (Effect effect : step.effects()) {
