@@ -1,7 +1,7 @@
 package dev.tidemark.checkpoint;
 
-import static dev.tidemark.checkpoint.StoreTables.DEAD_LETTER;
 import static dev.tidemark.checkpoint.StoreTables.AT;
+import static dev.tidemark.checkpoint.StoreTables.DEAD_LETTER;
 import static dev.tidemark.checkpoint.StoreTables.DEAD_LETTERS;
 import static dev.tidemark.checkpoint.StoreTables.FINISHED_AT;
 import static dev.tidemark.checkpoint.StoreTables.KIND;

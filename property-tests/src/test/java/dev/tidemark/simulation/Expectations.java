@@ -30,14 +30,12 @@ final class Expectations {
 
   private final World world;
   private final Model model;
-  private final boolean storeDamaged;
-  private final boolean targetDamaged;
+  private final Damages damages;
 
-  Expectations(World world, boolean storeDamaged, boolean targetDamaged) {
+  Expectations(World world, Damages damages) {
     this.world = world;
     this.model = new Model(world.scenario, world.rules);
-    this.storeDamaged = storeDamaged;
-    this.targetDamaged = targetDamaged;
+    this.damages = damages;
   }
 
   void hold() {
@@ -47,14 +45,14 @@ final class Expectations {
       order(target);
       if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
         covered(target);
-        if (!storeDamaged && !targetDamaged) {
+        if (!damages.ofStore() && !damages.ofTarget()) {
           booked(target);
         }
       }
     }
     sameFlow();
     boolean reloaded = world.scenario.sinks.stream().anyMatch(Scenario.SinkPlan::replaces);
-    if (!storeDamaged && !targetDamaged && !reloaded) {
+    if (!damages.ofStore() && !damages.ofTarget() && !reloaded) {
       lettersKept();
       counted();
     }
@@ -268,7 +266,7 @@ final class Expectations {
 
   /** Delivery 12: all sinks took a record by the same flow. */
   private void sameFlow() {
-    if (targetDamaged) {
+    if (damages.ofTarget()) {
       return;
     }
     Map<String, Integer> seen = new HashMap<>();

@@ -1,6 +1,5 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.checkpoint.InMemoryCheckpointStore;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.RunSpec.Wish;
@@ -8,10 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One flow, driven through one sequence of misfortunes, to its end. */
 final class Schedule {
@@ -32,8 +29,7 @@ final class Schedule {
   private final Deque<Misfortune> ahead = new ArrayDeque<>();
   private final List<SimulatedProcess> frozen = new ArrayList<>();
   private final Map<String, Integer> lanes = new HashMap<>();
-  private final Map<String, Target> targetBackups = new LinkedHashMap<>();
-  private Optional<InMemoryCheckpointStore> storeBackup = Optional.empty();
+  private final Damages damages;
   private final Replays replays;
   private SimulatedProcess current;
   private int processes;
@@ -41,15 +37,9 @@ final class Schedule {
   private boolean grown;
   private int variant;
   private int accepted;
-  private boolean storeDamaged;
 
   /** Whether the process in charge began while others were frozen, that may know another store. */
   private boolean rivals;
-
-  private boolean targetDamaged;
-
-  /** The target that was dropped, and will be put back; empty where there is none. */
-  private String regretted = "";
 
   /** Whether the process in charge began where a stream had been drained, and nothing since. */
   private boolean atBarrier;
@@ -57,6 +47,7 @@ final class Schedule {
   Schedule(Chance chance, boolean telling) {
     this.chance = chance;
     world = new World(chance, telling);
+    damages = new Damages(world, tally);
     replays = new Replays(world, tally);
     growths = chance.below(3);
     int misfortunes = chance.below(7);
@@ -156,17 +147,12 @@ final class Schedule {
     if (current.entered()) {
       accept(current.variant);
     }
-    backUp();
+    damages.backUp();
     // What a person has put back by hand, and then lost, comes back by hand only.
-    if (!replays.begun() && !world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
-      damageStore();
-    }
-    if (!replays.begun() && frozen.isEmpty()) {
-      if (!regretted.isEmpty()) {
-        restore(regretted);
-      } else if (chance.once(8)) {
-        damageTarget();
-      }
+    if (!replays.begun()) {
+      damages
+          .happen(frozen.isEmpty())
+          .forEach(moment -> ahead.addFirst(new Misfortune(Blow.CRASH, moment, 1)));
     }
     change();
     if (chance.once(3)) {
@@ -183,7 +169,7 @@ final class Schedule {
   }
 
   private boolean replayable() {
-    return world.scenario.replayable() && !storeDamaged && !targetDamaged;
+    return world.scenario.replayable() && !damages.ofStore() && !damages.ofTarget();
   }
 
   private void change() {
@@ -199,67 +185,9 @@ final class Schedule {
   /** The user puts nothing back that another version of the flow has written. */
   private void accept(int taken) {
     if (taken != accepted) {
-      targetBackups.clear();
+      damages.forgetTargets();
     }
     accepted = taken;
-  }
-
-  private void backUp() {
-    if (chance.once(3)) {
-      storeBackup = Optional.of(world.store.backup());
-      world.targets().forEach(target -> targetBackups.put(target.plan.name(), target.backup()));
-      world.tell(() -> "--- backups are made");
-    }
-  }
-
-  private void damageStore() {
-    storeDamaged = true;
-    tally.stores++;
-    if (storeBackup.isPresent() && chance.once(2)) {
-      world.tell(() -> "--- the store is restored from a backup");
-      world.anotherStore(storeBackup.get().backup());
-    } else {
-      world.tell(() -> "--- the store is lost");
-      world.anotherStore(new InMemoryCheckpointStore(world::time));
-    }
-    if (chance.once(3)) {
-      // Only such a store is behind the sinks' epochs.
-      ahead.addFirst(new Misfortune(Blow.CRASH, new CrashPoint("RaiseEpoch", chance.once(2)), 1));
-    }
-  }
-
-  private void damageTarget() {
-    Scenario.SinkPlan sink = world.scenario.sinks.get(chance.below(world.scenario.sinks.size()));
-    if (sink.kind() != Scenario.Kind.TRANSACTIONAL) {
-      return;
-    }
-    targetDamaged = true;
-    world.unbroken = false;
-    boolean kept = targetBackups.containsKey(sink.name());
-    if (kept && chance.once(2)) {
-      restore(sink.name());
-      return;
-    }
-    tally.targets++;
-    world.tell(() -> "--- the target of " + sink.name() + " is dropped");
-    world.target(sink.name()).drop();
-    if (kept && chance.once(2)) {
-      // Put back while it is being loaded again, what there is belongs to an earlier load.
-      regretted = sink.name();
-      ahead.addFirst(
-          new Misfortune(
-              Blow.CRASH, CrashPoint.ALL.get(chance.below(CrashPoint.ALL.size())), 1));
-    }
-  }
-
-  private void restore(String sink) {
-    regretted = "";
-    Target backup = targetBackups.get(sink);
-    if (backup != null) {
-      tally.targets++;
-      world.tell(() -> "--- the target of " + sink + " is restored from a backup");
-      world.target(sink).restore(backup);
-    }
   }
 
   /** More records, or a partition that appears. */
@@ -283,10 +211,10 @@ final class Schedule {
   private boolean ended(Outcome outcome) {
     world.tell(() -> "--- " + current.name + " ends: " + outcome);
     tally.effects += current.effects;
-    legal(outcome, current, storeDamaged && rivals);
+    legal(outcome, current, damages.ofStore() && rivals);
     atBarrier = world.scenario.streaming && outcome instanceof Outcome.Completed;
     if (outcome instanceof Outcome.Completed) {
-      Expectations expectations = new Expectations(world, storeDamaged, targetDamaged);
+      Expectations expectations = new Expectations(world, damages);
       expectations.lettersCounted();
       if (atBarrier) {
         expectations.level();
@@ -342,7 +270,7 @@ final class Schedule {
   /** A target that was put back to before a partition was known: the user empties it, as told. */
   private boolean emptied(String reason) {
     int colon = reason.indexOf(':');
-    boolean told = targetDamaged && reason.contains("or empty the target to load it again");
+    boolean told = damages.ofTarget() && reason.contains("or empty the target to load it again");
     if (told) {
       world.tell(() -> "--- the user empties the target of " + reason.substring(0, colon));
       world.target(reason.substring(0, colon)).drop();
@@ -357,7 +285,7 @@ final class Schedule {
       return true;
     }
     boolean away = reason.equals(Faults.AWAY) || reason.equals(Faults.UNANSWERED);
-    return away || (targetDamaged && reason.startsWith("target went back"));
+    return away || (damages.ofTarget() && reason.startsWith("target went back"));
   }
 
   private void thaw() {
@@ -379,7 +307,7 @@ final class Schedule {
 
   private void finish() {
     world.faults.cease();
-    Expectations expectations = new Expectations(world, storeDamaged, targetDamaged);
+    Expectations expectations = new Expectations(world, damages);
     expectations.hold();
     for (int step = 0; step < STEPS && !frozen.isEmpty(); step++) {
       thaw();

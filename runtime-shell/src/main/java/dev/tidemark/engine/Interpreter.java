@@ -129,7 +129,8 @@ final class Interpreter {
       case Effect.KeepLetters each -> keepLetters(each);
       case Effect.CopyLetters each -> {
         List<DeadLetter> letters = Letters.ofWrite(each.write(), batches, stamp());
-        yield new Event.LettersCopied(each.write(), letterCount.keep(lease.lease(), runId, letters));
+        yield new Event.LettersCopied(
+            each.write(), letterCount.keep(lease.lease(), runId, letters));
       }
       case Effect.RecallLetters each -> recallLetters(each);
       case Effect.Write each -> write(each);
@@ -206,10 +207,7 @@ final class Interpreter {
     lanes = effect.lanes().toJavaMap();
     Resolved resolved =
         new Resolved(
-            bounds,
-            columns.all(),
-            effect.generations().toJavaMap(),
-            effect.stood().toJavaMap());
+            bounds, columns.all(), effect.generations().toJavaMap(), effect.stood().toJavaMap());
     return new Event.Compiled(resolved.text());
   }
 
@@ -285,8 +283,7 @@ final class Interpreter {
   private Event keepLetters(Effect.KeepLetters effect) {
     List<DeadLetter> letters =
         Letters.ofBatch(batches, effect.batch(), columns.generations(), stamp());
-    return new Event.LettersKept(
-        effect.batch(), letterCount.keep(lease.lease(), runId, letters));
+    return new Event.LettersKept(effect.batch(), letterCount.keep(lease.lease(), runId, letters));
   }
 
   private Event recallLetters(Effect.RecallLetters effect)

@@ -64,7 +64,8 @@ final class ParseProblem {
     Matcher stray = STRAY.matcher(first);
     if (stray.find()) {
       return new InvalidSqlException(
-          at, stray.group(1) + " has nothing to belong to; put what belongs together in parentheses");
+          at,
+          stray.group(1) + " has nothing to belong to; put what belongs together in parentheses");
     }
     return new InvalidSqlException(
         at, first.startsWith("Non-query expression") ? SelectQuery.shape() : first);
