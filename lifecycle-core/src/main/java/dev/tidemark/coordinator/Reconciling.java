@@ -60,8 +60,11 @@ final class Reconciling {
     for (var writer : draft.writers) {
       for (var place : writer._2.places().filterKeys(among)) {
         Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
-        boolean remembered = draft.sink(writer._1.sink()).of(place._1).nonEmpty();
-        if (remembered
+        // A sink that knows nothing at all is loaded from the start; one that knows other
+        // partitions
+        // is as it was before this one appeared.
+        boolean remembers = draft.sink(writer._1.sink()).standing().rows().nonEmpty();
+        if (remembers
             && book.exists(
                 each -> draft.order(place._1).compare(place._2.position(), each.position()) < 0)) {
           return Option.some(

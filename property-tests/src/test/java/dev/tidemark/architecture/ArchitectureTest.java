@@ -35,6 +35,7 @@ class ArchitectureTest {
     "dev.tidemark.connector..",
     "dev.tidemark.document..",
     "dev.tidemark.engine..",
+    "dev.tidemark.failure..",
     "dev.tidemark.flow..",
     "dev.tidemark.format..",
     "dev.tidemark.record..",
@@ -93,6 +94,7 @@ class ArchitectureTest {
               "dev.tidemark.connector..",
               "dev.tidemark.document..",
               "dev.tidemark.engine..",
+              "dev.tidemark.failure..",
               "dev.tidemark.flow..",
               "dev.tidemark.format..",
               "dev.tidemark.record..",
@@ -170,7 +172,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              "dev\\.tidemark\\.engine\\.(Interpreter|ReplayTarget|Reposition|Abandonment)")
+              "dev\\.tidemark\\.engine\\.(Interpreter|LetterCount|ReplayTarget|Reposition|Abandonment)")
           .should()
           .callCodeUnitWhere(delivers(DELIVERING))
           .because(
