@@ -33,6 +33,11 @@ public record LetterFilter(
     return new LetterFilter(stage, error, run, id, wanted);
   }
 
+  /** The same letters, as far as this run set them aside. */
+  public LetterFilter of(String runId) {
+    return new LetterFilter(stage, error, runId, id, states);
+  }
+
   /** The same letters, as far as their ids begin so. */
   public LetterFilter called(String prefix) {
     return new LetterFilter(stage, error, run, prefix, states);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link InMemoryCheckpointStore} remembers of one pipeline. Not thread-safe. */
@@ -38,7 +39,10 @@ final class PipelineMemory {
 
   private final String pipeline;
   private final TreeMap<Long, RunRecord> runs = new TreeMap<>();
+
+  /** Of earlier runs; the latest run's are in the runtime. */
   private final TreeMap<Long, List<Checkpoint>> checkpoints = new TreeMap<>();
+
   private final Map<String, List<Note>> notes = new HashMap<>();
   private final TreeMap<Cell, BookPosition> positions = new TreeMap<>();
   private final TreeMap<Writer, Plan> plans = new TreeMap<>();
@@ -78,8 +82,8 @@ final class PipelineMemory {
     Ledger before = runtime == null ? Ledger.empty(next.pipeline(), 0) : runtime.ledger();
     StoredOrder.check(pipeline, before, next.ledger());
     runtime = next;
-    checkpoints.put(run, next.checkpoints().asJava());
     if (run != before.runs()) {
+      checkpoints.put(before.runs(), before.checkpoints().asJava());
       boundHistory(run, next.retention().checkpointsPerStage());
     }
     RunSummary.after(Optional.ofNullable(runs.get(run)), entry, now)
@@ -139,12 +143,13 @@ final class PipelineMemory {
   }
 
   List<RunRecord> runs(int limit) {
-    return runs.descendingMap().values().stream().limit(limit).map(this::withNotes).toList();
+    return runs.descendingMap().values().stream().limit(limit).map(this::whole).toList();
   }
 
   List<Checkpoint> checkpoints(String runId, int limit) {
+    List<Checkpoint> latest = runtime == null ? List.of() : runtime.checkpoints().asJava();
     List<Checkpoint> all =
-        checkpoints.values().stream()
+        Stream.concat(checkpoints.values().stream(), Stream.of(latest))
             .flatMap(List::stream)
             .filter(checkpoint -> checkpoint.runId().equals(runId))
             .toList();
@@ -175,17 +180,19 @@ final class PipelineMemory {
     }
   }
 
-  private RunRecord withNotes(RunRecord run) {
-    return new RunRecord(
-        run.runId(),
-        run.state(),
-        run.startedAt(),
-        run.finishedAt(),
-        run.reason(),
-        run.records(),
-        run.retries(),
-        run.deadLetters(),
-        List.copyOf(notes.getOrDefault(run.runId(), List.of())));
+  private RunRecord whole(RunRecord run) {
+    RunRecord noted =
+        new RunRecord(
+            run.runId(),
+            run.state(),
+            run.startedAt(),
+            run.finishedAt(),
+            run.reason(),
+            run.records(),
+            run.retries(),
+            run.deadLetters(),
+            List.copyOf(notes.getOrDefault(run.runId(), List.of())));
+    return noted.having(letters.count(LetterFilter.ALL.of(run.runId())));
   }
 
   private static boolean has(Pipeline pipeline, String stage, boolean sink) {

@@ -1,6 +1,7 @@
 package dev.tidemark.checkpoint;
 
 import static dev.tidemark.checkpoint.StoreTables.AT;
+import static dev.tidemark.checkpoint.StoreTables.DEAD_LETTER;
 import static dev.tidemark.checkpoint.StoreTables.DEAD_LETTERS;
 import static dev.tidemark.checkpoint.StoreTables.FINISHED_AT;
 import static dev.tidemark.checkpoint.StoreTables.KIND;
@@ -56,7 +57,11 @@ record RunTables(DSLContext sql, String pipeline) {
         .where(PIPELINE.eq(pipeline))
         .orderBy(RUN.desc())
         .limit(limit)
-        .fetch(row -> record(row, notes(row.get(RUN_ID))));
+        .fetch(row -> record(row, notes(row.get(RUN_ID))).having(letters(row.get(RUN_ID))));
+  }
+
+  private long letters(String runId) {
+    return sql.fetchCount(DEAD_LETTER, PIPELINE.eq(pipeline).and(RUN_ID.eq(runId)));
   }
 
   /** What a run decided at its start. */

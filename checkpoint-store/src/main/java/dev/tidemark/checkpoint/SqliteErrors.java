@@ -52,6 +52,7 @@ final class SqliteErrors {
   private static Kind kind(SQLiteErrorCode code) {
     return switch (primary(code)) {
       case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL -> Kind.AWAY;
+      case SQLITE_FULL, SQLITE_IOERR -> Kind.FULL;
       case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT -> Kind.FOREIGN;
       default -> Kind.UNUSABLE;
     };

@@ -13,9 +13,13 @@ public final class StoreException extends RuntimeException {
     AWAY,
     /** Another owner holds the pipeline: the caller must stop. */
     FENCED,
-    /** The disk is full, the file is read-only, or the like. */
+    /** Its disk takes no more: no space is left, a limit is reached, or it fails. */
+    FULL,
+    /** The file is read-only, its folder is gone, or the like. */
     UNUSABLE,
-    /** Written by a newer version, damaged, or no store at all. */
+    /** Written by a newer version. */
+    NEWER,
+    /** Damaged, or no store at all. */
     FOREIGN
   }
 

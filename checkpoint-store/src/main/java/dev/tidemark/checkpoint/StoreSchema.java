@@ -62,12 +62,16 @@ record StoreSchema(List<String> steps) {
       return 0;
     }
     if (!database.hasTable(sql, "store") || !database.hasTable(sql, "lease")) {
-      throw foreign(database, "holds tables that are not a Tidemark store's; name another place");
+      throw refusal(
+          database,
+          Kind.FOREIGN,
+          "holds tables that are not a Tidemark store's; name another place");
     }
     int version = sql.selectFrom(STORE).fetchSingle().get(STORE_VERSION);
     if (version > steps.size()) {
-      throw foreign(
+      throw refusal(
           database,
+          Kind.NEWER,
           "was written by a newer Tidemark (store version %d, this one knows %d); use that version,"
                   .formatted(version, steps.size())
               + " or another store");
@@ -75,9 +79,9 @@ record StoreSchema(List<String> steps) {
     return version;
   }
 
-  private static StoreException foreign(StoreDatabase database, String what) {
+  private static StoreException refusal(StoreDatabase database, Kind kind, String what) {
     return new StoreException(
-        Kind.FOREIGN, "store " + database.location() + ": " + what + "; nothing was changed", null);
+        kind, "store " + database.location() + ": " + what + "; nothing was changed", null);
   }
 
   private static void apply(StoreDatabase database, DSLContext sql, String step) {

@@ -83,7 +83,7 @@ class StoreFailureTest {
     change("update store set version = 99");
     byte[] before = Files.readAllBytes(file);
     StoreException refused = refusal(() -> open(file));
-    assertThat(refused.kind()).isEqualTo(Kind.FOREIGN);
+    assertThat(refused.kind()).isEqualTo(Kind.NEWER);
     assertThat(refused.reason())
         .contains(file.toString(), "version 99", "knows " + LATEST, "use that version");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
@@ -146,12 +146,12 @@ class StoreFailureTest {
 
   @Test
   void aFullDiskSavesNothing() {
-    assertPragmaRefuses("pragma max_page_count = 30", "disk is full");
+    assertPragmaRefuses("pragma max_page_count = 30", Kind.FULL, "disk is full");
   }
 
   @Test
   void aReadOnlyFileSavesNothing() {
-    assertPragmaRefuses("pragma query_only = on", "read-only");
+    assertPragmaRefuses("pragma query_only = on", Kind.UNUSABLE, "read-only");
   }
 
   @Test
@@ -165,7 +165,7 @@ class StoreFailureTest {
     assertThat(refusal(() -> open(file)).kind()).isEqualTo(Kind.UNUSABLE);
   }
 
-  private void assertPragmaRefuses(String pragma, String reason) {
+  private void assertPragmaRefuses(String pragma, Kind kind, String reason) {
     open(file).close();
     Runtime runtime = batch(running(), 1);
     byte[] large = new byte[1 << 20];
@@ -176,7 +176,7 @@ class StoreFailureTest {
       store.save(lease, entry(1, runtime));
       database.read(sql -> sql.fetch(pragma));
       StoreException refused = refusal(() -> store.keep(lease, List.of(letter(large))));
-      assertThat(refused.kind()).isEqualTo(Kind.UNUSABLE);
+      assertThat(refused.kind()).isEqualTo(kind);
       assertThat(refused.reason()).contains(file.toString(), reason, "nothing was saved");
       assertThat(store.deadLetters("flow/1")).isZero();
       assertThat(store.load("flow/1").orElseThrow().runtime()).isEqualTo(runtime);

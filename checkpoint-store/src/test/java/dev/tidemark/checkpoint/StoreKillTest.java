@@ -82,7 +82,7 @@ class StoreKillTest {
     }
     assertThat(process.waitFor()).isZero();
     assertThat(said.getLast())
-        .startsWith("refused UNUSABLE")
+        .startsWith("refused FULL")
         .contains(file.toRealPath().toString(), "nothing was saved");
     long saved = said.size() - 1L;
     assertThat(saved).isPositive();

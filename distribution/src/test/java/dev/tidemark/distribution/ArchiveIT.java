@@ -1,28 +1,18 @@
 package dev.tidemark.distribution;
 
-import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
-import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs the unpacked program from elsewhere, through a link, with a space in every path. */
 class ArchiveIT {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String FLOW =
       """
@@ -72,7 +62,7 @@ class ArchiveIT {
     firstRuns(flow);
     assertThat(flow.resolveSibling("out/large.jsonl")).hasContent("{\"city\":\"Tokyo\"}");
 
-    Path cache = onlyCache();
+    Path cache = ClassCache.awaitIn(caches);
     Shell insisting = shell.with("TIDEMARK_OPTS", insistingOn(cache));
     Shell.Outcome version = insisting.run(link.toString(), "version");
     assertThat(version.exitCode()).as(version.all()).isZero();
@@ -157,31 +147,5 @@ class ArchiveIT {
   /** Options under which the JVM doesn't start without the cache. */
   private static String insistingOn(Path cache) {
     return cache.toString().endsWith(".aot") ? "-XX:AOTMode=on" : "-Xshare:on";
-  }
-
-  /** The cache, once the training that the first run has begun is over. */
-  private Path onlyCache() throws Exception {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    try (WatchService changes = caches.getFileSystem().newWatchService()) {
-      caches.register(changes, ENTRY_CREATE, ENTRY_DELETE);
-      while (Instant.now().isBefore(deadline)) {
-        List<Path> found = files();
-        if (found.size() == 1 && found.get(0).toString().matches(".*\\.(aot|jsa)")) {
-          return found.get(0);
-        }
-        WatchKey key = changes.poll(1, TimeUnit.SECONDS);
-        if (key != null) {
-          key.pollEvents();
-          key.reset();
-        }
-      }
-    }
-    throw new AssertionError("no cache in " + caches + ", but " + files());
-  }
-
-  private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.list(caches)) {
-      return all.toList();
-    }
   }
 }

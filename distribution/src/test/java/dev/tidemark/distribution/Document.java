@@ -23,6 +23,10 @@ final class Document {
           Pattern.compile("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}"),
           Pattern.compile(" {2,}"));
 
+  /** Only where a command takes long, as on a busy machine. */
+  private static final Pattern PROGRESS =
+      Pattern.compile("^running +\\S+ +[\\d,]+/s .*\\n", Pattern.MULTILINE);
+
   /** Commands, and what the page says that they print; empty when it doesn't say. */
   record Block(String commands, Optional<String> shown) {}
 
@@ -64,7 +68,7 @@ final class Document {
 
   /** A text without what is different each time; {@code folder} is what a page calls /srv. */
   static String steady(String text, Path folder) {
-    String steady = text.replace(folder.toString(), "/srv");
+    String steady = PROGRESS.matcher(text.replace(folder.toString(), "/srv")).replaceAll("");
     for (Pattern changing : CHANGING) {
       steady = changing.matcher(steady).replaceAll("~");
     }

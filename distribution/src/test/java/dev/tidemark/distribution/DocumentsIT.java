@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Types what the documents and the examples' pages say, in a fresh copy of the distribution, and
- * compares what is printed with what they show.
+ * Types what the documents and the examples' pages say, each in a fresh copy of what is handed out
+ * with the program, and compares what is printed with what they show.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DocumentsIT {
 
   /** Pages that have blocks to run. */
@@ -45,24 +48,25 @@ class DocumentsIT {
   @MethodSource("pages")
   void whatAPageSaysCanBeTyped(String page) throws Exception {
     Path folder = Files.createTempDirectory("typed");
-    Unpacked unpacked = Unpacked.into(folder);
+    Path work = folder.resolve("srv");
     Document document = Document.read(SourceTree.root().resolve(page));
-    Shell.Outcome outcome = shell(folder, unpacked).run("sh", "-c", document.script());
+    Shell.Outcome outcome = shell(folder, work).run("sh", "-c", document.script());
     assertThat(outcome.exitCode()).as(outcome.all()).isZero();
     List<String> printed = document.printed(outcome.out());
     assertThat(printed).hasSameSizeAs(document.blocks());
     for (int i = 0; i < printed.size(); i++) {
       Document.Block block = document.blocks().get(i);
       if (block.shown().isPresent()) {
-        assertThat(Document.steady(printed.get(i), unpacked.home()))
+        assertThat(Document.steady(printed.get(i), work))
             .as(block.commands())
-            .isEqualTo(Document.steady(block.shown().get(), unpacked.home()));
+            .isEqualTo(Document.steady(block.shown().get(), work));
       }
     }
   }
 
-  /** A shell in the distribution's folder whose {@code mvn} sees what this build has made. */
-  private static Shell shell(Path folder, Unpacked unpacked) throws IOException {
+  /** A shell beside the distribution, whose {@code mvn} sees what this build has made. */
+  private static Shell shell(Path folder, Path work) throws IOException, InterruptedException {
+    Installed installed = Installed.shared();
     Path tools = Files.createDirectories(folder.resolve("tools"));
     Path mvn = tools.resolve("mvn");
     Files.writeString(
@@ -75,11 +79,14 @@ class DocumentsIT {
     String path =
         String.join(
             File.pathSeparator,
-            unpacked.program().getParent().toString(),
+            installed.unpacked().program().getParent().toString(),
             tools.toString(),
             System.getenv("PATH"));
-    return Unpacked.shell(unpacked.home(), folder.resolve("home"))
+    return installed
+        .copy(work)
         .with("PATH", path)
+        // Commands this short are over before the second compiler has paid off.
+        .with("TIDEMARK_OPTS", "-XX:TieredStopAtLevel=1")
         .with("JAVA_HOME", System.getProperty("java.home"))
         .with("TZ", "UTC")
         .with("LC_ALL", "C.UTF-8");

@@ -64,7 +64,7 @@ final class Arrivals {
     Set<Partition> partitions = TreeSet.ofAll(arrived.map(PartitionBounds::partition));
     Option<String> behind = Reconciling.wentBack(draft, partitions::contains);
     if (behind.isDefined()) {
-      Ending.fail(draft, behind.get());
+      Ending.fail(draft, Fault.WENT_BACK, behind.get());
       return;
     }
     if (draft.resuming) {

@@ -26,11 +26,13 @@ public record Beginning(
    *
    * @param runId the run that it belongs to
    * @param generations the load that each sink was meant to be in
+   * @param stood where each sink stood before it was opened for that ({@link Standing#digest})
    */
   public record Resumption(
       String runId,
       String topology,
       String resolved,
       Seq<PartitionBounds> bounds,
-      Map<String, Long> generations) {}
+      Map<String, Long> generations,
+      Map<String, String> stood) {}
 }

@@ -85,7 +85,7 @@ final class Decision {
     if (behind.isDefined()) {
       draft.phase = Phase.BEGINNING;
       Reconciling.resumeLifecycle(draft);
-      Ending.fail(draft, behind.get());
+      Ending.fail(draft, Fault.WENT_BACK, behind.get());
     } else {
       Startup.compile(draft);
     }
@@ -108,21 +108,30 @@ final class Decision {
       Resumption resumption = draft.beginning.resumption().get();
       long meant = resumption.generations().get(sink.name()).getOrElse(1L);
       long reached = Math.max(meant, standing.generation());
-      return reached + (reached == standing.generation() && gone(sink, standing) ? 1 : 0);
-    }
-    if (standing.generation() == 0) {
-      return 1;
+      boolean again = reached == standing.generation() || Memory.written(draft, sink, reached);
+      return again && gone(sink, standing) ? later(draft, sink, reached) : reached;
     }
     boolean anew =
-        draft.spec.wish().restart()
+        standing.generation() == 0
+            || draft.spec.wish().restart()
             || gone(sink, standing)
             || draft.spec.sourcesOf(sink.name()).exists(source -> !source.lasting())
             || (sink.replaces() && replacedAnew(draft, sink, standing));
-    return standing.generation() + (anew ? 1 : 0);
+    return anew ? later(draft, sink, standing.generation()) : standing.generation();
+  }
+
+  /** Delivery 16: one more than the greatest of the store's and the sink's. */
+  private static long later(Draft draft, SinkSpec sink, long generation) {
+    return 1
+        + Memory.booksOf(draft, sink.name())
+            .map(BookPosition::generation)
+            .max()
+            .filter(greatest -> greatest > generation)
+            .getOrElse(generation);
   }
 
   /** Delivery 21: a target that is gone is loaded again from the start. */
-  private static boolean gone(SinkSpec sink, Standing standing) {
+  static boolean gone(SinkSpec sink, Standing standing) {
     return sink.keeping() == Keeping.SINK && standing.empty() && standing.rows().isEmpty();
   }
 
@@ -190,6 +199,7 @@ final class Decision {
       if (again && !draft.spec.wish().appendAgain()) {
         return Option.some(
             new Outcome.Refused(
+                Fault.REPEATS,
                 sink.name()
                     + " appends, and its target already holds rows: --restart would repeat them; "
                     + "empty the target, or accept it with --append-again"));
@@ -197,6 +207,7 @@ final class Decision {
       if (sink.keeping() == Keeping.SINK && !standing.empty() && forgotten(draft, sink.name())) {
         return Option.some(
             new Outcome.Refused(
+                Fault.WENT_BACK,
                 sink.name()
                     + ": the store remembers writes to this target, but the target has lost its"
                     + " position and still holds rows; restore the position's table with the"
@@ -310,7 +321,7 @@ final class Decision {
     Option<String> refused =
         draft.resuming ? Reconciling.resumeLifecycle(draft) : Reconciling.startLifecycle(draft);
     if (refused.isDefined()) {
-      Ending.stop(draft, new Outcome.Refused(refused.get()));
+      Ending.stop(draft, new Outcome.Refused(Fault.BUG, refused.get()));
       return;
     }
     if (draft.resuming) {
@@ -326,7 +337,8 @@ final class Decision {
 
   /**
    * What the run has decided, where the store doesn't have it yet: at its beginning, and when
-   * another flow takes over at a barrier, which is from then on the one to compare with.
+   * another flow takes over at a barrier, or a target that is gone is loaded again, which is from
+   * then on what to compare with.
    */
   private static Option<RunStart> start(Draft draft) {
     boolean known =
@@ -334,7 +346,11 @@ final class Decision {
             && draft
                 .beginning
                 .resumption()
-                .exists(each -> each.topology().equals(draft.spec.topology()));
+                .exists(
+                    each ->
+                        each.topology().equals(draft.spec.topology())
+                            && each.generations()
+                                .equals(draft.sinks.mapValues(State.SinkState::generation)));
     return known
         ? Option.none()
         : Option.some(new RunStart(draft.runId(), draft.spec.topology(), draft.books.resolved()));

@@ -37,6 +37,7 @@ public sealed interface Effect {
    * @param generations the load that each sink is in
    * @param lanes how many write to each sink
    * @param bounds what was resolved
+   * @param stood where each sink stands, to be kept with the rest ({@link Standing#digest})
    * @param learn whether every load begins with this run, so that columns are to be learnt anew;
    *     else those of the load are kept (Delivery 28)
    */
@@ -44,6 +45,7 @@ public sealed interface Effect {
       Map<String, Long> generations,
       Map<String, Integer> lanes,
       Seq<PartitionBounds> bounds,
+      Map<String, String> stood,
       boolean learn)
       implements Effect {}
 
@@ -73,7 +75,7 @@ public sealed interface Effect {
 
   /**
    * Copy to the store the dead letters that a sink took for a run, those that a crash left uncopied
-   * among them.
+   * among them, and count those that the store has of the run.
    */
   record RecallLetters(String sink, String runId) implements Effect {}
 

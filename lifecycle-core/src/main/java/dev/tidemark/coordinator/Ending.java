@@ -24,8 +24,8 @@ final class Ending {
   }
 
   /** Stops short: what is under way ends first, then the run is saved as failed. */
-  static void fail(Draft draft, String reason) {
-    end(draft, new Outcome.Failed(draft.runId(), reason));
+  static void fail(Draft draft, Fault fault, String reason) {
+    end(draft, new Outcome.Failed(draft.runId(), fault, reason));
   }
 
   private static void end(Draft draft, Outcome outcome) {
@@ -151,12 +151,16 @@ final class Ending {
     if (!complete && draft.draining.isEmpty()) {
       return;
     }
+    // Delivery 12: a drain ends at a barrier.
+    boolean barrier =
+        !draft.spec.streaming()
+            || draft.sources.keySet().forAll(source -> Flowing.level(draft, source));
     boolean quiet =
         draft.batches.isEmpty()
             && draft.sources.forAll(source -> !source._2.reading())
             && draft.writers.forAll(
                 writer -> writer._2.queue().isEmpty() && writer._2.write().isEmpty());
-    if (!quiet || draft.books.saving().isDefined()) {
+    if (!barrier || !quiet || draft.books.saving().isDefined()) {
       return;
     }
     if (complete || draft.spec.streaming()) {

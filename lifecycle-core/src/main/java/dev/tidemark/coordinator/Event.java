@@ -67,13 +67,23 @@ public sealed interface Event {
   /**
    * A batch's bad records are kept.
    *
-   * @param inserted how many had not been kept before
+   * @param inserted how many more of the run are kept than at the last answer
    */
   record LettersKept(long batch, int inserted) implements Event {}
 
-  record LettersRecalled(String sink) implements Event {}
+  /**
+   * The store has what a sink took for the run.
+   *
+   * @param letters how many the store has of the run by now
+   */
+  record LettersRecalled(String sink, long letters) implements Event {}
 
-  record LettersCopied(Effect.Write write) implements Event {}
+  /**
+   * The store has what a write set aside.
+   *
+   * @param inserted how many more of the run it has than at the last answer
+   */
+  record LettersCopied(Effect.Write write, int inserted) implements Event {}
 
   /**
    * A write took effect.

@@ -40,11 +40,43 @@ final class Flowing {
     if (source.assigned()
         && !source.reading()
         && room
-        && draft.draining.isEmpty()
+        && wanted(draft, name)
         && !exhausted(draft, name)) {
       draft.source(name, state -> state.withReading(true));
       draft.emit(new Effect.Read(name));
     }
+  }
+
+  /**
+   * Whether more is to be read of a source. A stream that is to stop reads on until all writers
+   * stand equal, so that it ends at a barrier (Delivery 12); a job goes on with the next start.
+   */
+  static boolean wanted(Draft draft, String source) {
+    return draft.draining.isEmpty()
+        || (draft.phase == Phase.FLOWING && draft.spec.streaming() && !level(draft, source));
+  }
+
+  /** Whether each partition has been read as far as the furthest of its writers. */
+  static boolean level(Draft draft, String source) {
+    return draft
+        .source(source)
+        .partitions()
+        .keySet()
+        .forAll(partition -> level(draft, source, partition));
+  }
+
+  private static boolean level(Draft draft, String source, Partition partition) {
+    SourceState state = draft.source(source);
+    boolean ended =
+        state.partitions().get(partition).exists(PartitionState::assigned)
+            && !state.open().contains(partition);
+    return ended
+        || draft
+                .writersOf(source)
+                .map(writer -> queuedTo(draft, writer, partition))
+                .distinctBy(draft.order(partition)::compare)
+                .size()
+            <= 1;
   }
 
   /** Whether every partition has been read to its end. */
@@ -66,7 +98,13 @@ final class Flowing {
     }
     Option<PartitionState> known = draft.source(name).partitions().get(partition);
     if (known.isEmpty()) {
-      Ending.fail(draft, name + ": the connector read " + partition.text() + ", unasked");
+      Ending.fail(
+          draft, Fault.BUG, name + ": the connector read " + partition.text() + ", unasked");
+      return;
+    }
+    if (draft.draining.isDefined() && draft.spec.streaming() && level(draft, name, partition)) {
+      // It is read again by the next run: nobody waits for it now.
+      draft.emit(new Effect.Release(event.batch()));
       return;
     }
     PartitionState state = known.get();
@@ -83,6 +121,7 @@ final class Flowing {
     if (broken) {
       Ending.fail(
           draft,
+          Fault.BUG,
           name
               + ": the connector read "
               + Reconciling.text(partition, event.from())
@@ -142,9 +181,9 @@ final class Flowing {
   }
 
   /** No rows can be made of a batch: the run fails when all before it is handed over. */
-  static void failed(Draft draft, long number, String reason) {
+  static void failed(Draft draft, long number, Trouble trouble) {
     for (BatchState batch : draft.batches.get(number)) {
-      draft.batches = draft.batches.put(number, batch.failed(reason));
+      draft.batches = draft.batches.put(number, batch.failed(trouble));
       handOver(draft, batch.read().partition().source());
     }
   }
@@ -173,7 +212,8 @@ final class Flowing {
       var head = draft.source(source).order().dequeue();
       BatchState batch = draft.batches.get(head._1).get();
       if (batch.failure().isDefined()) {
-        Ending.fail(draft, batch.failure().get());
+        Trouble trouble = batch.failure().get();
+        Ending.fail(draft, trouble.fault(), trouble.reason());
         return;
       }
       if (!batch.ready()) {

@@ -71,6 +71,12 @@ final class Memory {
             .map(book -> Map.entry(State.Books.key(book), book)));
   }
 
+  /** Whether the books have seen anything written of a load. */
+  static boolean written(Draft draft, SinkSpec sink, long generation) {
+    return booksOf(draft, sink.name())
+        .exists(book -> book.generation() == generation && book.read() + book.records() > 0);
+  }
+
   static Option<PositionRow> row(Draft draft, Writer writer, Partition partition) {
     return draft.sink(writer.sink()).lane(writer.lane()).get(partition);
   }

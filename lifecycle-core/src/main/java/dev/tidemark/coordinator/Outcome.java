@@ -14,13 +14,13 @@ public sealed interface Outcome {
   record UpToDate(String since) implements Outcome {}
 
   /** The run stopped short; the next start resumes it. */
-  record Failed(String runId, String reason) implements Outcome {}
+  record Failed(String runId, Fault fault, String reason) implements Outcome {}
 
   /** A job was asked to stop before its end; the next start resumes it. */
   record Stopped(String runId, String reason) implements Outcome {}
 
   /** What was asked for can't be; nothing was begun. */
-  record Refused(String reason) implements Outcome {}
+  record Refused(Fault fault, String reason) implements Outcome {}
 
   /**
    * The flow has changed since the run that would be resumed, in the middle of its data (Delivery
@@ -31,7 +31,7 @@ public sealed interface Outcome {
   record FlowChanged(String runId, String before) implements Outcome {}
 
   /** Something outside didn't answer; nothing was begun. */
-  record Unreachable(String reason) implements Outcome {}
+  record Unreachable(Fault fault, String reason) implements Outcome {}
 
   /** Another owner has taken over. */
   record Lost(String reason) implements Outcome {}

@@ -18,13 +18,41 @@ final class Reconciling {
 
   private static final String CRASHED =
       "the process ended without a word: killed, or the machine went down";
+  private static final String FROM_A_BACKUP =
+      "; was it restored from a backup? The next run goes on from where the targets stand";
   private static final int NAMED = 8;
 
   private Reconciling() {}
 
-  /** The first writer that stands behind what it had confirmed, if any. */
+  /** The first sink or writer that stands behind what it had confirmed, if any. */
   static Option<String> wentBack(Draft draft) {
-    return wentBack(draft, partition -> true);
+    return earlierLoad(draft).orElse(() -> wentBack(draft, partition -> true));
+  }
+
+  /**
+   * The first sink in an earlier load than the run had begun. One that was never opened for it, as
+   * after a crash between the saving of the run and the opening, stands as it stood then.
+   */
+  private static Option<String> earlierLoad(Draft draft) {
+    Map<String, String> stood = draft.beginning.resumption().get().stood();
+    for (RunSpec.SinkSpec sink : draft.spec.sinks()) {
+      State.SinkState state = draft.sink(sink.name());
+      Standing standing = state.standing();
+      boolean earlier =
+          standing.generation() < state.generation() && !Decision.gone(sink, standing);
+      boolean moved = stood.get(sink.name()).exists(before -> !before.equals(standing.digest()));
+      if (earlier && (moved || Memory.written(draft, sink, state.generation()))) {
+        return Option.some(
+            "%s: %s holds load %d, and load %d had begun%s"
+                .formatted(
+                    Decision.WENT_BACK,
+                    sink.name(),
+                    standing.generation(),
+                    state.generation(),
+                    FROM_A_BACKUP));
+      }
+    }
+    return Option.none();
   }
 
   static Option<String> wentBack(Draft draft, Predicate<Partition> among) {
@@ -32,8 +60,11 @@ final class Reconciling {
     for (var writer : draft.writers) {
       for (var place : writer._2.places().filterKeys(among)) {
         Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
-        boolean remembered = draft.sink(writer._1.sink()).of(place._1).nonEmpty();
-        if (remembered
+        // A sink that knows nothing at all is loaded from the start; one that knows other
+        // partitions
+        // is as it was before this one appeared.
+        boolean remembers = draft.sink(writer._1.sink()).standing().rows().nonEmpty();
+        if (remembers
             && book.exists(
                 each -> draft.order(place._1).compare(place._2.position(), each.position()) < 0)) {
           return Option.some(
@@ -42,8 +73,8 @@ final class Reconciling {
                   + at(writer._1, place._1, place._2.position())
                   + " is behind "
                   + book.get().position().text()
-                  + ", which it had confirmed; was it restored from a backup? The next run goes on"
-                  + " from where the targets stand");
+                  + ", which it had confirmed"
+                  + FROM_A_BACKUP);
         }
       }
     }

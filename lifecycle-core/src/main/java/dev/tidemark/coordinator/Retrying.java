@@ -60,8 +60,8 @@ final class Retrying {
       }
       case Write write -> writeFailed(draft, write, event.trouble());
       case Effect.Transform transform when event.trouble().kind() == Trouble.Kind.TERMINAL ->
-          Flowing.failed(draft, transform.batch(), event.trouble().reason());
-      case Effect.Read read when draft.draining.isDefined() ->
+          Flowing.failed(draft, transform.batch(), event.trouble());
+      case Effect.Read read when !Flowing.wanted(draft, read.source()) ->
           draft.source(read.source(), source -> source.withReading(false));
       case Effect.Save save -> decided(draft, save, event.trouble());
       default -> {
@@ -99,16 +99,16 @@ final class Retrying {
     switch (trouble.kind()) {
       case REFUSED -> Writing.refused(draft, write, trouble.reason());
       case UNKNOWN, FENCED -> {
-        if (keeps && count(draft, write, trouble.reason())) {
+        if (keeps && count(draft, write, trouble)) {
           draft.emit(new Effect.LookUp(write.writer()));
         } else if (!keeps) {
-          again(draft, write, trouble.reason());
+          again(draft, write, trouble);
         }
       }
-      case RETRYABLE -> again(draft, write, trouble.reason());
+      case RETRYABLE -> again(draft, write, trouble);
       case TERMINAL -> {
         draft.writer(write.writer(), WriterState::end);
-        Ending.fail(draft, write.writer().sink() + ": " + trouble.reason());
+        Ending.fail(draft, trouble.fault(), write.writer().sink() + ": " + trouble.reason());
       }
     }
   }
@@ -116,23 +116,23 @@ final class Retrying {
   private static void decided(Draft draft, Effect effect, Trouble trouble) {
     switch (trouble.kind()) {
       case FENCED -> Ending.stop(draft, new Outcome.Lost(trouble.reason()));
-      case RETRYABLE, UNKNOWN -> again(draft, effect, trouble.reason());
-      case TERMINAL, REFUSED -> hopeless(draft, effect, trouble.reason());
+      case RETRYABLE, UNKNOWN -> again(draft, effect, trouble);
+      case TERMINAL, REFUSED -> hopeless(draft, effect, trouble);
     }
   }
 
-  private static void hopeless(Draft draft, Effect effect, String reason) {
+  private static void hopeless(Draft draft, Effect effect, Trouble trouble) {
     switch (draft.phase) {
       case INSPECTING, RAISING, CLAIMING, RECOVERING, RESOLVING, COMPILING, PREPARING ->
-          Ending.stop(draft, new Outcome.Refused(reason));
-      case BEGINNING -> Ending.stop(draft, new Outcome.Failed(draft.runId(), reason));
-      case CLOSING, ACKNOWLEDGING -> Ending.stop(draft, unsaved(draft, reason));
+          Ending.stop(draft, new Outcome.Refused(trouble.fault(), trouble.reason()));
+      case BEGINNING -> Ending.stop(draft, failure(draft.runId(), trouble));
+      case CLOSING, ACKNOWLEDGING -> Ending.stop(draft, unsaved(draft, trouble));
       case OPENING, FLOWING, FINISHING -> {
         draft.outcome = Option.none();
         if (effect instanceof Effect.Save) {
           abandonSave(draft);
         }
-        Ending.fail(draft, reason);
+        Ending.fail(draft, trouble.fault(), trouble.reason());
       }
       case HALTING -> abandonSave(draft);
       case ENDED -> {}
@@ -144,10 +144,14 @@ final class Retrying {
     draft.books = draft.books.abandon();
   }
 
-  private static Outcome unsaved(Draft draft, String reason) {
+  private static Outcome failure(String runId, Trouble trouble) {
+    return new Outcome.Failed(runId, trouble.fault(), trouble.reason());
+  }
+
+  private static Outcome unsaved(Draft draft, Trouble trouble) {
     return switch (draft.outcome.get()) {
       case Outcome.Failed failed -> failed;
-      case Outcome.Completed completed -> new Outcome.Failed(completed.runId(), reason);
+      case Outcome.Completed completed -> failure(completed.runId(), trouble);
       case Outcome.Stopped stopped -> stopped;
       case Outcome.UpToDate each -> each;
       case Outcome.Refused each -> each;
@@ -157,8 +161,8 @@ final class Retrying {
     };
   }
 
-  private static void again(Draft draft, Effect effect, String reason) {
-    if (count(draft, effect, reason)) {
+  private static void again(Draft draft, Effect effect, Trouble trouble) {
+    if (count(draft, effect, trouble)) {
       later(draft, effect);
     }
   }
@@ -173,7 +177,8 @@ final class Retrying {
   }
 
   /** Takes note of a failed attempt; whether there may be another. */
-  private static boolean count(Draft draft, Effect effect, String reason) {
+  private static boolean count(Draft draft, Effect effect, Trouble trouble) {
+    String reason = trouble.reason();
     Attempt last =
         draft.troubles.get(key(effect)).getOrElse(new Attempt(effect, draft.now, 0, reason));
     Attempt attempt = new Attempt(effect, last.since(), last.count() + 1, reason);
@@ -187,7 +192,7 @@ final class Retrying {
     if (!exhausted(draft, attempt)) {
       return true;
     }
-    givenUp(draft, effect, reason);
+    givenUp(draft, effect, trouble);
     return false;
   }
 
@@ -203,11 +208,11 @@ final class Retrying {
     return Duration.between(attempt.since(), draft.now).compareTo(bound) >= 0;
   }
 
-  private static void givenUp(Draft draft, Effect effect, String reason) {
+  private static void givenUp(Draft draft, Effect effect, Trouble trouble) {
     if (draft.phase.early()) {
-      Ending.stop(draft, new Outcome.Unreachable(reason));
+      Ending.stop(draft, new Outcome.Unreachable(trouble.fault(), trouble.reason()));
     } else {
-      hopeless(draft, effect, reason);
+      hopeless(draft, effect, trouble);
     }
   }
 
@@ -228,9 +233,7 @@ final class Retrying {
 
   private static void retry(Draft draft, String key) {
     for (Attempt attempt : draft.troubles.get(key)) {
-      boolean drained = attempt.effect() instanceof Effect.Read && draft.draining.isDefined();
-      if (drained) {
-        Effect.Read read = (Effect.Read) attempt.effect();
+      if (attempt.effect() instanceof Effect.Read read && !Flowing.wanted(draft, read.source())) {
         draft.source(read.source(), source -> source.withReading(false));
         succeeded(draft, key);
       } else if (!draft.phase.ending() || attempt.effect() instanceof Effect.Save) {

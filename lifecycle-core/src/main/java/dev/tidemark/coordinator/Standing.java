@@ -2,6 +2,7 @@ package dev.tidemark.coordinator;
 
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
+import java.util.Comparator;
 
 /**
  * What a sink remembers about a pipeline: the truth about that sink. A sink that remembers nothing
@@ -36,6 +37,20 @@ public record Standing(
     return rows.groupBy(PositionRow::partition)
         .values()
         .forAll(lanes -> lanes.map(PositionRow::position).distinct().size() == 1);
+  }
+
+  /** A digest of the load and its positions: equal only where nothing was opened in between. */
+  public String digest() {
+    Seq<String> parts =
+        rows.sorted(
+                Comparator.comparing(PositionRow::partition).thenComparingInt(PositionRow::lane))
+            .flatMap(
+                row ->
+                    Vector.of(
+                        row.partition().text(),
+                        Integer.toString(row.lane()),
+                        row.position().text()));
+    return Keys.of(parts.prepend(Long.toString(generation)).toJavaArray(String[]::new));
   }
 
   /** The same without its rows, for a target that is gone. */

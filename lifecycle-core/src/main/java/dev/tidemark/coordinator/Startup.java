@@ -166,6 +166,7 @@ final class Startup {
             draft.sinks.mapValues(SinkState::generation),
             draft.sinks.mapValues(SinkState::lanes),
             allBounds(draft),
+            draft.sinks.mapValues(sink -> sink.standing().digest()),
             learn));
   }
 
@@ -196,7 +197,8 @@ final class Startup {
   static void open(Draft draft) {
     Seq<String> names = keepingSinks(draft);
     // Delivery 24: what a crash left between a sink's commit and the store's copy.
-    Seq<String> recalled = draft.resuming ? names : Vector.empty();
+    Seq<String> recalled =
+        draft.resuming ? draft.spec.sinks().map(SinkSpec::name).toVector() : Vector.empty();
     if (draft.await(Phase.OPENING, names.appendAll(recalled.map(Startup::lettersOf)))) {
       names.forEach(name -> draft.emit(openingOf(draft, name, Option.none())));
       recalled.forEach(name -> draft.emit(new Effect.RecallLetters(name, draft.runId())));
@@ -210,6 +212,7 @@ final class Startup {
   }
 
   static void lettersRecalled(Draft draft, Event.LettersRecalled event) {
+    Writing.lettersKnown(draft, event.letters());
     if (draft.answered(Phase.OPENING, lettersOf(event.sink()))) {
       assign(draft);
     }

@@ -273,7 +273,7 @@ public record State(
       boolean ready,
       Set<Writer> holders,
       int copying,
-      Option<String> failure) {
+      Option<Trouble> failure) {
 
     static BatchState of(Event.BatchRead read, Set<Writer> writers) {
       return new BatchState(read, writers, Option.none(), false, TreeSet.empty(), 0, Option.none());
@@ -292,7 +292,7 @@ public record State(
       return new BatchState(read, writers, rows, ready, holders, copying + more, failure);
     }
 
-    BatchState failed(String reason) {
+    BatchState failed(Trouble reason) {
       return new BatchState(read, writers, rows, ready, holders, copying, Option.some(reason));
     }
   }

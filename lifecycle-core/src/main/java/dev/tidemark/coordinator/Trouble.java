@@ -3,9 +3,10 @@ package dev.tidemark.coordinator;
 /**
  * Why an effect couldn't be carried out.
  *
+ * @param fault what is to be mended, and by whom
  * @param reason for the user
  */
-public record Trouble(Kind kind, String reason) {
+public record Trouble(Kind kind, Fault fault, String reason) {
 
   /** What follows from it. */
   public enum Kind {

@@ -70,7 +70,7 @@ final class Writing {
       // The target has nowhere to put them: the store keeps them, before they are covered.
       draft.emit(new Effect.CopyLetters(write));
     } else {
-      applied(draft, write, 0);
+      applied(draft, write);
     }
   }
 
@@ -142,12 +142,12 @@ final class Writing {
 
   static void written(Draft draft, Event.Written event) {
     for (Write write : current(draft, event.writer(), event.number())) {
-      applied(draft, write, event.letters());
+      applied(draft, write);
     }
   }
 
   /** Delivery 21: the books record what the sink has confirmed. */
-  private static void applied(Draft draft, Write write, int letters) {
+  private static void applied(Draft draft, Write write) {
     Writer name = write.writer();
     for (Move move : write.moves()) {
       Place old = draft.writer(name).places().get(move.partition()).get();
@@ -172,7 +172,6 @@ final class Writing {
     } else {
       letGo(draft, write);
     }
-    countLetters(draft, letters);
   }
 
   private static void record(Draft draft, String sink, Move move) {
@@ -188,12 +187,19 @@ final class Writing {
     draft.runtime = processed.runtime();
     if (processed.result() instanceof ProcessResult.Rejected rejected
         && draft.phase == Phase.FLOWING) {
-      Ending.fail(draft, "the books refuse what " + sink + " confirmed: " + rejected.reason());
+      Ending.fail(
+          draft, Fault.BUG, "the books refuse what " + sink + " confirmed: " + rejected.reason());
     }
   }
 
-  static void countLetters(Draft draft, int letters) {
-    if (letters == 0) {
+  /** How many the store has of the run, whatever a crash has left uncounted (Delivery 24). */
+  static void lettersKnown(Draft draft, long letters) {
+    countLetters(draft, letters - draft.letters);
+  }
+
+  /** Those that the store really inserted, so that its list and the run's count agree. */
+  static void countLetters(Draft draft, long letters) {
+    if (letters <= 0) {
       return;
     }
     draft.letters += letters;
@@ -205,6 +211,7 @@ final class Writing {
     if (draft.letters > most && draft.phase == Phase.FLOWING) {
       Ending.fail(
           draft,
+          Fault.LETTERS,
           draft.letters
               + " records were set aside, more than max_dead_letters ("
               + most
@@ -231,12 +238,13 @@ final class Writing {
 
   static void lettersCopied(Draft draft, Event.LettersCopied event) {
     Write write = event.write();
+    countLetters(draft, event.inserted());
     if (draft.spec.sink(write.writer().sink()).keeping() == Keeping.SINK) {
       letGo(draft, write);
       write.segments().forEach(segment -> Flowing.copied(draft, segment.batch()));
     } else {
       for (Write now : current(draft, write.writer(), write.number())) {
-        applied(draft, now, (int) now.letters());
+        applied(draft, now);
       }
     }
   }
@@ -258,7 +266,7 @@ final class Writing {
       Startup.recovered(draft, event.plan());
     } else {
       for (Write write : draft.writer(event.plan().writer()).write()) {
-        applied(draft, write, 0);
+        applied(draft, write);
       }
     }
   }
@@ -277,7 +285,7 @@ final class Writing {
           new Outcome.Lost(
               event.writer().sink() + " was claimed under epoch " + standing.owner().epoch()));
     } else if (standsAt(write, standing, true)) {
-      applied(draft, write, (int) write.letters());
+      applied(draft, write);
       Retrying.succeeded(draft, Retrying.key(write));
     } else if (standsAt(write, standing, false)) {
       Retrying.later(draft, write);
@@ -285,6 +293,7 @@ final class Writing {
       draft.writer(event.writer(), WriterState::end);
       Ending.fail(
           draft,
+          Fault.WENT_BACK,
           event.writer().sink()
               + ": its position was moved by somebody else; expected "
               + write
@@ -318,7 +327,7 @@ final class Writing {
     Segment segment = segments.head();
     if (segment.written() == 0) {
       draft.writer(write.writer(), WriterState::end);
-      Ending.fail(draft, write.writer().sink() + ": " + reason);
+      Ending.fail(draft, Fault.MISFIT, write.writer().sink() + ": " + reason);
       return;
     }
     BatchState batch = draft.batches.get(segment.batch()).get();
@@ -344,6 +353,7 @@ final class Writing {
         draft.writer(write.writer(), WriterState::end);
         Ending.fail(
             draft,
+            Fault.RECORD,
             write.writer().sink()
                 + " refuses the record at "
                 + Reconciling.text(segment.partition(), segment.from())

@@ -49,6 +49,7 @@ class ArchitectureTest {
     "dev.tidemark.connector..",
     "dev.tidemark.document..",
     "dev.tidemark.engine..",
+    "dev.tidemark.failure..",
     "dev.tidemark.flow..",
     "dev.tidemark.format..",
     "dev.tidemark.query..",
@@ -118,6 +119,7 @@ class ArchitectureTest {
               "dev.tidemark.connector..",
               "dev.tidemark.document..",
               "dev.tidemark.engine..",
+              "dev.tidemark.failure..",
               "dev.tidemark.flow..",
               "dev.tidemark.format..",
               "dev.tidemark.query..",
@@ -198,7 +200,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              "dev\\.tidemark\\.engine\\.(Interpreter|ReplayTarget|Reposition|Abandonment)")
+              "dev\\.tidemark\\.engine\\.(Interpreter|LetterCount|ReplayTarget|Reposition|Abandonment)")
           .should()
           .callCodeUnitWhere(delivers(DELIVERING))
           .because(

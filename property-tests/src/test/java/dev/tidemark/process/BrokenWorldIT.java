@@ -59,7 +59,7 @@ class BrokenWorldIT {
   void aFullDiskUnderTheTableStopsTheRunAndTheNextIsExact() throws Exception {
     try (Workspace space = space(FLOW + TABLE)) {
       // What is committed may take as much again in the write-ahead log.
-      said(space.runUnder(Terms.fileSize(2_000)), 1, "out/packages.db", "disk");
+      said(space.runUnder(Terms.fileSize(2_000)), 1, "error TM-302", "out/packages.db", "disk");
       long rows = space.database().number("SELECT count(*) FROM records");
       assertThat(rows).isBetween(1L, RECORDS - 1L);
       assertThat(space.database().rows(ALL).getFirst()).isEqualTo(prefix(rows));
@@ -76,7 +76,7 @@ class BrokenWorldIT {
   @Test
   void aFullDiskUnderTheFileStopsTheRunAndTheNextIsExact() throws Exception {
     try (Workspace space = space(FLOW + LISTING)) {
-      said(space.runUnder(Terms.fileSize(2_000)), 1, "out/listing.jsonl", "File too large");
+      said(space.runUnder(Terms.fileSize(2_000)), 1, "error TM-302", "File too large");
       assertThat(space.listing()).doesNotExist();
       completes(space);
       assertThat(space.listing()).hasSameTextualContentAs(space.path("input.jsonl"));
@@ -91,7 +91,12 @@ class BrokenWorldIT {
         lines.add("{\"id\":" + i + ",\"text\":[\"" + PADDING.repeat(2) + "\"]}");
       }
       space.write("input.jsonl", lines);
-      said(space.runUnder(Terms.fileSize(2_000)), 1, "state.db", "the disk", "nothing was saved");
+      said(
+          space.runUnder(Terms.fileSize(2_000)),
+          1,
+          "error TM-302",
+          "state.db",
+          "nothing was saved");
       assertThat(space.books().number("SELECT count(*) FROM dead_letter")).isLessThan(5_000);
       completes(space);
       assertThat(space.books().rows("SELECT count(*), count(DISTINCT position) FROM dead_letter"))
@@ -102,7 +107,12 @@ class BrokenWorldIT {
   @Test
   void aFullDiskWhereLibrariesAreUnpackedIsSaid() throws Exception {
     try (Workspace space = space(FLOW + TABLE)) {
-      said(space.runUnder(Terms.fileSize(100)), 3, "SQLite's library", "java.io.tmpdir");
+      said(
+          space.runUnder(Terms.fileSize(100)),
+          3,
+          "error TM-702",
+          "SQLite's library",
+          "java.io.tmpdir");
       completes(space);
       assertThat(space.database().rows(ALL)).containsExactly(EXPECTED);
     }
@@ -112,17 +122,18 @@ class BrokenWorldIT {
   void foldersThatMayNotBeWrittenAreNamed() throws Exception {
     try (Workspace space = space(FLOW + TABLE)) {
       permit(space.path(""), "r-xr-xr-x");
-      said(space.runUnder(Terms.permitted()), 3, ".tidemark/state.db", "permission denied");
+      said(space.runUnder(Terms.permitted()), 3, "error TM-702", ".tidemark/state.db");
       permit(space.path(""), "rwxr-xr-x");
       Files.createDirectories(space.path("out"));
       permit(space.path("out"), "r-xr-xr-x");
-      said(space.runUnder(Terms.permitted()), 2, "out/packages.db", "folder");
+      said(space.runUnder(Terms.permitted()), 2, "error TM-303", "out/packages.db", "folder");
       space.flow(FLOW + LISTING);
-      said(space.runUnder(Terms.permitted()), 3, "out/listing.jsonl", "permission denied");
+      said(space.runUnder(Terms.permitted()), 3, "error TM-303", "out/listing.jsonl");
       assertThat(space.path("out")).isEmptyDirectory();
       permit(space.path("out"), "rwxr-xr-x");
       permit(space.path("input.jsonl"), "---------");
-      said(space.runUnder(Terms.permitted()), 2, "input.jsonl", "permission denied");
+      said(
+          space.runUnder(Terms.permitted()), 2, "error TM-303", "input.jsonl", "permission denied");
       permit(space.path("input.jsonl"), "r--r--r--");
       assertThat(space.runUnder(Terms.permitted()).exit()).isZero();
       assertThat(space.listing()).hasSameTextualContentAs(space.path("input.jsonl"));
@@ -134,12 +145,12 @@ class BrokenWorldIT {
     try (Workspace space = space(FLOW + TABLE)) {
       Files.createDirectories(space.store().getParent());
       byte[] text = "this is no database. ".repeat(300).getBytes(StandardCharsets.UTF_8);
-      refusesStore(space, text, "no SQLite database");
+      refusesStore(space, text, "error TM-704", "no SQLite database");
       completes(space);
       byte[] good = Files.readAllBytes(space.store());
       space.books().execute("UPDATE store SET version = 99");
-      refusesStore(space, Files.readAllBytes(space.store()), "newer Tidemark");
-      refusesStore(space, java.util.Arrays.copyOf(good, 9_000), "damaged");
+      refusesStore(space, Files.readAllBytes(space.store()), "error TM-703", "newer Tidemark");
+      refusesStore(space, java.util.Arrays.copyOf(good, 9_000), "error TM-704", "damaged");
       // A new one takes over from the sinks.
       assertThat(space.runUnder(Terms.USUAL).exit()).isZero();
       assertThat(space.database().rows(ALL)).containsExactly(EXPECTED);
@@ -147,9 +158,10 @@ class BrokenWorldIT {
   }
 
   /** And moves it away. */
-  private static void refusesStore(Workspace space, byte[] store, String why) throws Exception {
+  private static void refusesStore(Workspace space, byte[] store, String code, String why)
+      throws Exception {
     Files.write(space.store(), store);
-    said(space.runUnder(Terms.USUAL), 2, "state.db", why);
+    said(space.runUnder(Terms.USUAL), 2, code, "state.db", why);
     assertThat(space.store()).hasBinaryContent(store);
     space.deleteStore();
     Files.createDirectories(space.store().getParent());
@@ -160,7 +172,7 @@ class BrokenWorldIT {
     try (Workspace space = space(FLOW + TABLE)) {
       Files.createDirectories(space.path("out"));
       space.database().execute("CREATE TABLE records (id INT)", "INSERT INTO records VALUES (-7)");
-      said(space.runUnder(Terms.USUAL), 2, "out/packages.db", "ALTER TABLE", "ADD COLUMN \"text\"");
+      said(space.runUnder(Terms.USUAL), 2, "error TM-401", "ALTER TABLE", "ADD COLUMN \"text\"");
       assertThat(space.database().rows("SELECT * FROM records")).containsExactly("-7");
       space.database().execute("ALTER TABLE records ADD COLUMN text TEXT", "DELETE FROM records");
       completes(space);
@@ -176,14 +188,14 @@ class BrokenWorldIT {
       space.database().execute("PRAGMA journal_mode = WAL", "CREATE TABLE other (a)");
       try (SqliteFile.Lock held = space.database().lock()) {
         assertThat(held.connection().isClosed()).isFalse();
-        said(space.runUnder(Terms.USUAL), 3, "out/packages.db is locked", "another program");
+        said(space.runUnder(Terms.USUAL), 3, "error TM-301", "out/packages.db is locked");
       }
       Child child = space.runUnder(Terms.USUAL);
       Await.until(
           "some rows", () -> space.database().number("SELECT count(*) FROM records") > 1_000);
       try (SqliteFile.Lock held = space.database().lock()) {
         assertThat(held.connection().isClosed()).isFalse();
-        said(child, 1, "out/packages.db is locked", "another program");
+        said(child, 1, "error TM-301", "out/packages.db is locked");
       }
       long rows = space.database().number("SELECT count(*) FROM records");
       assertThat(space.database().rows(ALL)).containsExactly(prefix(rows));
@@ -201,7 +213,7 @@ class BrokenWorldIT {
           space.path("input.jsonl"), "{\"id\":0}\n", java.nio.file.StandardOpenOption.APPEND);
       try (SqliteFile.Lock held = space.books().lock()) {
         assertThat(held.connection().isClosed()).isFalse();
-        said(space.runUnder(Terms.USUAL), 3, "state.db", "another program");
+        said(space.runUnder(Terms.USUAL), 3, "error TM-701", "state.db", "another program");
       }
       completes(space);
       assertThat(space.database().number("SELECT count(*) FROM records")).isEqualTo(RECORDS + 1L);
@@ -218,7 +230,7 @@ class BrokenWorldIT {
         }
         out.write("\n{\"id\":1}\n".getBytes(StandardCharsets.UTF_8));
       }
-      said(space.runUnder(Terms.heap(64)), 1, "out of memory", "max_record_bytes");
+      said(space.runUnder(Terms.heap(64)), 1, "error TM-902", "max_record_bytes");
       space.flow(FLOW + TABLE);
       Child child = space.runUnder(Terms.heap(64));
       assertThat(child.exit()).as(child.said()).isZero();

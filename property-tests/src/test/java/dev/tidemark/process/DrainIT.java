@@ -31,6 +31,7 @@ class DrainIT {
       Throttled.awaitProgress(space, stopped, 300);
       stopped.signal(signal);
       assertThat(stopped.exit()).as(stopped.said()).isEqualTo(exit);
+      assertThat(stopped.err()).contains("tidemark: error TM-801: stopped by SIG" + signal);
       assertThat(space.targets().rows()).hasSizeBetween(300, 2_999);
       JsonNode run = space.asked("history").path("runs").path(0);
       assertThat(run.path("state").asText()).isEqualTo("failed");
@@ -42,6 +43,24 @@ class DrainIT {
       assertThat(space.targets()).isEqualTo(undisturbed);
       // Nothing had to be reconciled, for all of it was saved.
       assertThat(space.story()).containsExactly("started", "failed", "resumed", "completed");
+    }
+  }
+
+  @Test
+  void aLimitedStreamStopsInGoodOrderAndTheNextTakesTheRest() throws Exception {
+    List<String> lines = Packages.reduced(900);
+    try (Workspace space = new Workspace(folder)) {
+      space.flow(SampleFlow.stream());
+      space.write("packages.jsonl", lines);
+      Child limited = space.run("--limit", "200");
+      assertThat(limited.exit()).as(limited.said()).isZero();
+      assertThat(limited.out()).contains("200 records read");
+      assertThat(space.targets().rows()).hasSize(200);
+      Child rest = space.run();
+      awaitRows(space, rest, 900);
+      rest.signal("TERM");
+      assertThat(rest.exit()).as(rest.said()).isZero();
+      assertThat(space.targets().rows()).hasSize(900);
     }
   }
 

@@ -43,6 +43,40 @@ class OwnersIT {
   }
 
   @Test
+  void oneThatWaitsGoesOnWhereTheFirstHasStoppedAndCanBeStoppedItself() throws Exception {
+    Targets undisturbed = job().undisturbed();
+    try (Workspace space = new Throttled(folder, 3_000, 50).space("patient", "10s")) {
+      Child first = space.run();
+      Throttled.awaitProgress(space, first, 10);
+      space.flow(SampleFlow.job(SampleFlow.UNTHROTTLED));
+      Child impatient = space.run("--wait");
+      awaitItWaits(impatient, first);
+      impatient.signal("TERM");
+      assertThat(impatient.exit()).as(impatient.said()).isEqualTo(143);
+      assertThat(impatient.err()).contains("error TM-801: stopped by SIGTERM before anything");
+
+      Child second = space.run("--wait");
+      awaitItWaits(second, first);
+      assertThat(first.alive()).isTrue();
+      first.signal("TERM");
+      assertThat(first.exit()).as(first.said()).isEqualTo(143);
+      assertThat(second.exit()).as(second.said()).isZero();
+      assertThat(space.targets()).isEqualTo(undisturbed);
+      assertThat(space.story()).containsExactly("started", "failed", "resumed", "completed");
+    }
+  }
+
+  private static void awaitItWaits(Child waiting, Child owner) throws Exception {
+    String word = "waiting: packages is run by process " + owner.pid();
+    Await.until(
+        "it to say that it waits",
+        () -> {
+          assertThat(waiting.alive()).as(waiting.said()).isTrue();
+          return waiting.err().contains(word);
+        });
+  }
+
+  @Test
   void aFrozenRunnerThatWasSupersededWritesNothingWhenItGoesOn() throws Exception {
     Targets undisturbed = job().undisturbed();
     try (Workspace space = job().space("frozen", "1s")) {
@@ -103,7 +137,7 @@ class OwnersIT {
     assertThat(frozen.alive()).isTrue();
     frozen.signal("CONT");
     assertThat(frozen.exit()).as(frozen.said()).isEqualTo(OWNED);
-    assertThat(frozen.err()).contains("another runner has taken packages over");
+    assertThat(frozen.err()).contains("error TM-602: another runner has taken packages over");
   }
 
   @Test
@@ -153,7 +187,9 @@ class OwnersIT {
       Files.write(database, older);
       Child noticing = space.run();
       assertThat(noticing.exit()).as(noticing.said()).isEqualTo(1);
-      assertThat(noticing.out()).contains("target went back").contains("warehouse at");
+      assertThat(noticing.err())
+          .contains("error TM-402: ", "target went back")
+          .contains("warehouse at");
       Throttled.complete(space);
       assertThat(space.targets()).isEqualTo(undisturbed);
       assertThat(space.asked("history").path("runs")).hasSize(2);

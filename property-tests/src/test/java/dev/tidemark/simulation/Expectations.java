@@ -1,11 +1,13 @@
 package dev.tidemark.simulation;
 
 import dev.tidemark.checkpoint.DeadLetter;
+import dev.tidemark.checkpoint.KeptLetter;
 import dev.tidemark.checkpoint.LetterFilter;
 import dev.tidemark.checkpoint.LetterState;
 import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionRow;
 import dev.tidemark.flow.Node.OnError;
 import java.nio.charset.StandardCharsets;
@@ -23,18 +25,17 @@ import java.util.regex.Pattern;
 /** What must hold at the end of every schedule. */
 final class Expectations {
 
+  private static final int MOST = 1_000_000;
   private static final Pattern ORDINAL = Pattern.compile("\"o\":(\\d+)");
 
   private final World world;
   private final Model model;
-  private final boolean storeDamaged;
-  private final boolean targetDamaged;
+  private final Damages damages;
 
-  Expectations(World world, boolean storeDamaged, boolean targetDamaged) {
+  Expectations(World world, Damages damages) {
     this.world = world;
     this.model = new Model(world.scenario, world.rules);
-    this.storeDamaged = storeDamaged;
-    this.targetDamaged = targetDamaged;
+    this.damages = damages;
   }
 
   void hold() {
@@ -44,17 +45,80 @@ final class Expectations {
       order(target);
       if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
         covered(target);
-        if (!storeDamaged && !targetDamaged) {
+        if (!damages.ofStore() && !damages.ofTarget()) {
           booked(target);
         }
       }
     }
     sameFlow();
     boolean reloaded = world.scenario.sinks.stream().anyMatch(Scenario.SinkPlan::replaces);
-    if (!storeDamaged && !targetDamaged && !reloaded) {
+    if (!damages.ofStore() && !damages.ofTarget() && !reloaded) {
       lettersKept();
       counted();
     }
+  }
+
+  /** Each dead letter was put back, each of its rows exactly once. */
+  void replayed(int variant) {
+    Map<Model.Letter, String> ids = new HashMap<>();
+    for (KeptLetter kept : world.store.letters(Scenario.NAME, LetterFilter.ALL, 0, MOST)) {
+      DeadLetter letter = kept.letter();
+      if (kept.state() == LetterState.REREAD) {
+        continue;
+      }
+      require(kept.state() == LetterState.REPLAYED, "a letter is", kept);
+      ids.put(
+          new Model.Letter(
+              letter.stage(),
+              letter.partition().text(),
+              Positions.number(letter.position()),
+              letter.ordinal()),
+          kept.id());
+    }
+    for (Target target : world.targets()) {
+      Model.Replays replays =
+          letter ->
+              target.applied.getOrDefault(Objects.requireNonNullElse(ids.get(letter), ""), variant);
+      List<Item> rows = new ArrayList<>();
+      each(
+          target,
+          (partition, record, taken) ->
+              rows.addAll(model.replayed(target.plan.name(), partition, record, taken, replays)));
+      same("replayed rows of " + target.plan.name(), rows, target.replayed);
+    }
+  }
+
+  /** Delivery 12: where a stream was drained, all that write of a partition stand equal. */
+  void level() {
+    Map<Partition, Set<Position>> standings = new HashMap<>();
+    for (Target target : world.targets()) {
+      if (target.plan.kind() == Scenario.Kind.TRANSACTIONAL) {
+        for (PositionRow row : target.standing().rows()) {
+          standings.computeIfAbsent(row.partition(), each -> new HashSet<>()).add(row.position());
+        }
+      }
+    }
+    for (BookPosition book : books()) {
+      if (world.scenario.sink(book.writer().sink()).kind() != Scenario.Kind.TRANSACTIONAL) {
+        standings.computeIfAbsent(book.partition(), each -> new HashSet<>()).add(book.position());
+      }
+    }
+    standings.forEach(
+        (partition, positions) ->
+            require(positions.size() == 1, "drained away from a barrier", partition, positions));
+  }
+
+  /** A run that is Completed has counted the dead letters that the store has of it. */
+  void lettersCounted() {
+    SavedPipeline saved = world.store.load(Scenario.NAME).orElseThrow();
+    String run = Scenario.NAME + "-" + saved.runtime().ledger().runs();
+    long kept = world.store.deadLetters(Scenario.NAME, LetterFilter.ALL.of(run));
+    long counted = saved.runtime().telemetry().deadLetters();
+    require(kept == counted, run, "counts " + counted + " dead letters, kept are " + kept);
+  }
+
+  private List<BookPosition> books() {
+    return world.store.load(Scenario.NAME).map(SavedPipeline::positions).orElse(List.of());
   }
 
   private static void require(boolean holds, Object... message) {
@@ -181,12 +245,7 @@ final class Expectations {
   /** The books say what the sink says. */
   private void booked(Target target) {
     Map<String, BookPosition> books = new HashMap<>();
-    world
-        .store
-        .load(Scenario.NAME)
-        .map(SavedPipeline::positions)
-        .orElse(List.of())
-        .forEach(book -> books.put(key(book), book));
+    books().forEach(book -> books.put(key(book), book));
     for (PositionRow row : target.standing().rows()) {
       BookPosition book =
           books.get(target.plan.name() + "/" + row.lane() + "/" + row.partition().text());
@@ -207,7 +266,7 @@ final class Expectations {
 
   /** Delivery 12: all sinks took a record by the same flow. */
   private void sameFlow() {
-    if (targetDamaged) {
+    if (damages.ofTarget()) {
       return;
     }
     Map<String, Integer> seen = new HashMap<>();

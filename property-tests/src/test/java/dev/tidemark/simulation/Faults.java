@@ -14,6 +14,7 @@ final class Faults {
   private final int rarity;
   private boolean faulty = true;
   private int left = 40;
+  private Runnable moment = () -> {};
 
   Faults(Chance chance) {
     this.chance = chance;
@@ -23,6 +24,22 @@ final class Faults {
   /** From now on nothing fails. */
   void cease() {
     faulty = false;
+  }
+
+  /** From now on calls may fail again, a few of them. */
+  void resume() {
+    faulty = true;
+    left = 10;
+  }
+
+  /** What happens before and after each call, from now on. */
+  void at(Runnable moments) {
+    moment = moments;
+  }
+
+  /** A call that doesn't fail, except that its caller may be struck. */
+  void moment() {
+    moment.run();
   }
 
   private boolean strikes() {
@@ -41,6 +58,7 @@ final class Faults {
   /** A call that may be made again when its answer is lost. */
   <T> T connector(Call<T> call) throws ConnectorException {
     T result = read(call);
+    moment.run();
     if (strikes()) {
       throw new ConnectorException.OutcomeUnknown(UNANSWERED, null);
     }
@@ -49,6 +67,7 @@ final class Faults {
 
   /** A call whose answer is not lost when it has taken effect. */
   <T> T read(Call<T> call) throws ConnectorException {
+    moment.run();
     if (strikes()) {
       throw new ConnectorException.Retryable(AWAY, null);
     }
@@ -68,8 +87,10 @@ final class Faults {
 
   /** A call of the store's. */
   <T> T store(Supplier<T> call) {
+    moment.run();
     storeAway();
     T result = call.get();
+    moment.run();
     storeAway();
     return result;
   }

@@ -44,7 +44,7 @@ record FaultyStore(CheckpointStore store, World world, String process) implement
 
   @Override
   public Optional<SavedPipeline> load(Pipeline pipeline, Retention retention) {
-    return store.load(pipeline, retention);
+    return store.load(pipeline, world.scenario.retention);
   }
 
   @Override
@@ -54,6 +54,7 @@ record FaultyStore(CheckpointStore store, World world, String process) implement
 
   @Override
   public LeaseAnswer acquire(String pipeline, String ownerId, String description, Duration lease) {
+    faults().moment();
     return store.acquire(pipeline, ownerId, description, lease);
   }
 
@@ -64,6 +65,7 @@ record FaultyStore(CheckpointStore store, World world, String process) implement
 
   @Override
   public Lease raise(Lease lease, long epoch) {
+    faults().moment();
     return store.raise(lease, epoch);
   }
 
@@ -74,6 +76,7 @@ record FaultyStore(CheckpointStore store, World world, String process) implement
 
   @Override
   public void release(Lease lease) {
+    faults().moment();
     store.release(lease);
   }
 

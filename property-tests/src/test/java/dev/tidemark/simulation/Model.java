@@ -31,45 +31,86 @@ final class Model {
     this.rules = rules;
   }
 
+  private record Bad(String stage, Item item) {}
+
   private static final class Walk {
     private final String sink;
     private final int variant;
+    private final Rules rules;
     private final List<Item> arrived = new ArrayList<>();
-    private final List<String> bad = new ArrayList<>();
+    private final List<Bad> bad = new ArrayList<>();
 
-    Walk(String sink, int variant) {
+    Walk(String sink, int variant, Rules rules) {
       this.sink = sink;
       this.variant = variant;
+      this.rules = rules;
     }
   }
 
   /** What a sink must get of a record under a variant of the flow. */
   Fate fate(String sink, Partition partition, int record, int variant) {
     Walk walk = walk(sink, partition, record, variant);
-    boolean failing = scenario.sink(sink).onError() == OnError.FAIL;
-    boolean refused = walk.arrived.stream().anyMatch(item -> rules.refused(sink, item, failing));
+    Scenario.SinkPlan plan = scenario.sink(sink);
+    boolean refused = walk.arrived.stream().anyMatch(item -> rules.refused(plan, item));
     return refused ? new Fate(List.of(), walk.arrived) : new Fate(walk.arrived, List.of());
   }
 
   /** The dead letters that the stages on the way to a sink set aside of a record. */
   List<Letter> letters(String sink, Partition partition, int record, int variant) {
     List<Letter> letters = new ArrayList<>();
-    for (String stage : walk(sink, partition, record, variant).bad) {
-      if (scenario.policy(stage) == OnError.DEAD_LETTER) {
-        int ordinal = (int) letters.stream().filter(each -> each.stage().equals(stage)).count();
-        letters.add(new Letter(stage, partition.text(), record, ordinal));
+    for (Bad bad : walk(sink, partition, record, variant).bad) {
+      if (scenario.policy(bad.stage()) == OnError.DEAD_LETTER) {
+        letters.add(letter(bad, letters));
       }
     }
     return letters;
   }
 
+  private static Letter letter(Bad bad, List<Letter> before) {
+    int ordinal = (int) before.stream().filter(each -> each.stage().equals(bad.stage())).count();
+    return new Letter(bad.stage(), bad.item().partition(), bad.item().record(), ordinal);
+  }
+
+  /** By which variant of the flow a letter was replayed to a sink. */
+  interface Replays {
+    int variant(Letter letter);
+  }
+
+  /**
+   * What the replay of a record's dead letters brings to a sink: of each, what the flow makes of it
+   * from the stage on that had refused it, when nothing is bad any more.
+   */
+  List<Item> replayed(String sink, Partition partition, int record, int variant, Replays replays) {
+    Rules cured = rules.cured(Rules.Cure.ALL);
+    List<Item> rows = new ArrayList<>();
+    List<Letter> letters = new ArrayList<>();
+    for (Bad bad : walk(sink, partition, record, variant).bad) {
+      if (scenario.policy(bad.stage()) == OnError.DEAD_LETTER) {
+        Letter letter = letter(bad, letters);
+        letters.add(letter);
+        Walk walk = new Walk(sink, replays.variant(letter), cured);
+        if (bad.stage().equals(partition.source())) {
+          leave(walk, bad.stage(), bad.item());
+        } else {
+          enter(walk, bad.stage(), bad.item());
+        }
+        rows.addAll(walk.arrived);
+      }
+    }
+    if (scenario.sink(sink).onError() == OnError.DEAD_LETTER) {
+      rows.addAll(fate(sink, partition, record, variant).refused());
+    }
+    return rows;
+  }
+
   private Walk walk(String sink, Partition partition, int record, int variant) {
-    Walk walk = new Walk(sink, variant);
+    Walk walk = new Walk(sink, variant, rules);
     String source = partition.source();
-    if (rules.unreadable(partition, record, scenario.failing(source))) {
-      walk.bad.add(source);
+    Item item = new Item(partition.text(), record, 0);
+    if (rules.unreadable(partition, record)) {
+      walk.bad.add(new Bad(source, item));
     } else {
-      leave(walk, source, new Item(partition.text(), record, 0));
+      leave(walk, source, item);
     }
     return walk;
   }
@@ -109,9 +150,9 @@ final class Model {
       leave(walk, stage, item);
       return;
     }
-    int made = rules.made(stage, walk.variant, item, scenario.failing(stage));
+    int made = walk.rules.made(stage, walk.variant, item);
     if (made == Rules.BAD) {
-      walk.bad.add(stage);
+      walk.bad.add(new Bad(stage, item));
     }
     for (int i = 0; i < made; i++) {
       leave(walk, stage, child(item, i));

@@ -15,8 +15,13 @@ import java.nio.file.Path;
 record Mutant(String name, String source, String right, String wrong) {
 
   private static final String CORE = "lifecycle-core/src/main/java/dev/tidemark/coordinator/";
+  private static final String BOOKS = "lifecycle-core/src/main/java/dev/tidemark/lifecycle/";
   private static final String ENGINE = "runtime-shell/src/main/java/dev/tidemark/engine/";
   private static final String WORLD = "property-tests/src/test/java/dev/tidemark/simulation/";
+
+  static Mutant ofBooks(String name, String file, String right, String wrong) {
+    return new Mutant(name, BOOKS + file + ".java", right, wrong);
+  }
 
   static Mutant ofCore(String name, String file, String right, String wrong) {
     return new Mutant(name, CORE + file + ".java", right, wrong);

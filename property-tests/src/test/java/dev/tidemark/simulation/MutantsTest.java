@@ -1,5 +1,6 @@
 package dev.tidemark.simulation;
 
+import static dev.tidemark.simulation.Mutant.ofBooks;
 import static dev.tidemark.simulation.Mutant.ofCore;
 import static dev.tidemark.simulation.Mutant.ofEngine;
 import static dev.tidemark.simulation.Mutant.ofWorld;
@@ -44,7 +45,7 @@ class MutantsTest {
   }
 
   static Stream<Mutant> mutants() {
-    return Stream.of(ofPositions(), ofWrites(), ofBooks(), ofOwners(), ofLetters())
+    return Stream.of(ofPositions(), ofWrites(), ofMemory(), ofOwners(), ofLetters(), ofReplays())
         .flatMap(List::stream);
   }
 
@@ -122,8 +123,13 @@ class MutantsTest {
             "return List.of();"));
   }
 
-  private static List<Mutant> ofBooks() {
+  private static List<Mutant> ofMemory() {
     return List.of(
+        ofBooks(
+            "retention forgets a replayable key",
+            "Ledger",
+            "retention.keysPerSink(), least);\n    Array",
+            "retention.keysPerSink(), Long.MAX_VALUE);\n    Array"),
         ofCore(
             "forget to reconcile the sinks",
             "Decision",
@@ -140,6 +146,11 @@ class MutantsTest {
             "order(place._1).compare(place._2.position(), each.position()) < 0",
             "order(place._1).compare(place._2.position(), each.position()) < -9"),
         ofCore(
+            "target in an earlier load taken for one not yet opened",
+            "Reconciling",
+            "if (earlier && (moved || ",
+            "if (earlier && sink.name().isEmpty() && (moved || "),
+        ofCore(
             "flow changed away from a barrier",
             "Decision",
             "|| !changed(draft) || barrier(draft, ended)) {",
@@ -148,7 +159,12 @@ class MutantsTest {
             "lane count changed away from a barrier",
             "Decision",
             "return goesOn && !standing.level() ? standing.lanes() : sink.lanes();",
-            "return goesOn && standing.lanes() < 0 ? standing.lanes() : sink.lanes();"));
+            "return goesOn && standing.lanes() < 0 ? standing.lanes() : sink.lanes();"),
+        ofCore(
+            "drain ends away from a barrier",
+            "Ending",
+            "if (!barrier || !quiet",
+            "if ((!barrier && draft.draining.isEmpty()) || !quiet"));
   }
 
   private static List<Mutant> ofOwners() {
@@ -185,7 +201,36 @@ class MutantsTest {
         ofCore(
             "dead letters not recalled after a crash",
             "Startup",
-            "draft.resuming ? names : Vector.empty();",
-            "draft.owner.id().isEmpty() ? names : Vector.empty();"));
+            "draft.resuming ? draft.spec.sinks().map(SinkSpec::name).toVector() : Vector.empty();",
+            "draft.owner.id().isEmpty() ? names : Vector.empty();"),
+        ofCore(
+            "dead letters not counted again after a crash",
+            "Startup",
+            "Writing.lettersKnown(draft, event.letters());",
+            "Writing.lettersKnown(draft, 0);"));
+  }
+
+  private static List<Mutant> ofReplays() {
+    return List.of(
+        ofWorld(
+            "replay of a dead letter twice",
+            "Target",
+            "if (applied.putIfAbsent(letter, variant) != null) {",
+            "if (applied.putIfAbsent(letter, variant) != null && items.isEmpty()) {"),
+        ofEngine(
+            "letter put back when one of its sinks has it",
+            "ReplayWriting",
+            "return verdicts.size() == rows.size();",
+            "return !verdicts.isEmpty();"),
+        ofEngine(
+            "letter put back while its record is still to come",
+            "Aims",
+            "place.generation() < missing.getValue() || !isPast(place, letter)",
+            "place.generation() < missing.getValue()"),
+        ofEngine(
+            "letters of records that come again not taken back",
+            "Rereads",
+            "if (!assigned.containsAll(sources)) {",
+            "if (sources.isEmpty()) {"));
   }
 }

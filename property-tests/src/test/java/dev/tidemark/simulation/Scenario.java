@@ -12,6 +12,7 @@ import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import dev.tidemark.flow.Node.OnError;
 import dev.tidemark.lifecycle.Pipeline;
+import dev.tidemark.lifecycle.Retention;
 import dev.tidemark.lifecycle.Schedule;
 import dev.tidemark.lifecycle.Stage;
 import io.vavr.collection.Vector;
@@ -65,6 +66,9 @@ final class Scenario {
   private final int writeRecords;
   private final int queueRecords;
 
+  /** How much history a runtime keeps. */
+  final Retention retention;
+
   Scenario(Chance chance) {
     streaming = chance.once(4);
     int sinkCount = 1 + chance.below(3);
@@ -89,6 +93,10 @@ final class Scenario {
     direct = chance.once(2);
     writeRecords = 1 + chance.below(12);
     queueRecords = 1 + chance.below(25);
+    retention =
+        chance.once(2)
+            ? new Retention(1 + chance.below(3), 1 + chance.below(3))
+            : Retention.DEFAULT;
   }
 
   private static SinkPlan sink(String name, boolean streaming, Chance chance) {
@@ -124,6 +132,11 @@ final class Scenario {
 
   SinkPlan sink(String name) {
     return sinks.stream().filter(sink -> sink.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Whether dead letters can be put back so that one can tell what must come of it. */
+  boolean replayable() {
+    return sinks.stream().allMatch(sink -> sink.kind() == Kind.TRANSACTIONAL && !sink.replaces());
   }
 
   boolean has(Kind kind) {

@@ -1,6 +1,5 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.checkpoint.InMemoryCheckpointStore;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.RunSpec.Wish;
@@ -8,10 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One flow, driven through one sequence of misfortunes, to its end. */
 final class Schedule {
@@ -32,24 +29,26 @@ final class Schedule {
   private final Deque<Misfortune> ahead = new ArrayDeque<>();
   private final List<SimulatedProcess> frozen = new ArrayList<>();
   private final Map<String, Integer> lanes = new HashMap<>();
-  private final Map<String, Target> targetBackups = new LinkedHashMap<>();
-  private Optional<InMemoryCheckpointStore> storeBackup = Optional.empty();
+  private final Damages damages;
+  private final Replays replays;
   private SimulatedProcess current;
   private int processes;
   private int growths;
   private boolean grown;
   private int variant;
   private int accepted;
-  private boolean storeDamaged;
 
   /** Whether the process in charge began while others were frozen, that may know another store. */
   private boolean rivals;
 
-  private boolean targetDamaged;
+  /** Whether the process in charge began where a stream had been drained, and nothing since. */
+  private boolean atBarrier;
 
   Schedule(Chance chance, boolean telling) {
     this.chance = chance;
     world = new World(chance, telling);
+    damages = new Damages(world, tally);
+    replays = new Replays(world, tally);
     growths = chance.below(3);
     int misfortunes = chance.below(7);
     for (int i = 0; i < misfortunes; i++) {
@@ -130,12 +129,14 @@ final class Schedule {
       case CRASH -> {
         current.die();
         between();
+        atBarrier = false;
         current = start();
       }
       case FREEZE -> {
         tally.superseded++;
         frozen.add(current);
         between();
+        atBarrier = false;
         current = start();
       }
     }
@@ -143,23 +144,17 @@ final class Schedule {
 
   /** What people do between two processes. */
   private void between() {
-    backUp();
-    if (!world.scenario.has(Scenario.Kind.PLANNED) && chance.once(6)) {
-      damageStore();
-    }
-    if (frozen.isEmpty() && chance.once(8)) {
-      damageTarget();
-    }
     if (current.entered()) {
       accept(current.variant);
     }
-    boolean changeable =
-        !world.scenario.has(Scenario.Kind.PLANNED)
-            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
-    if (changeable && variant == accepted && chance.once(5)) {
-      variant = accepted + 1;
-      tally.changed++;
+    damages.backUp();
+    // What a person has put back by hand, and then lost, comes back by hand only.
+    if (!replays.begun()) {
+      damages
+          .happen(frozen.isEmpty())
+          .forEach(moment -> ahead.addFirst(new Misfortune(Blow.CRASH, moment, 1)));
     }
+    change();
     if (chance.once(3)) {
       lanes.replaceAll(
           (sink, count) ->
@@ -168,62 +163,31 @@ final class Schedule {
                   : 1);
       world.tell(() -> "--- lanes are to be " + lanes);
     }
+    if (replayable() && chance.once(4)) {
+      replays.some(variant);
+    }
+  }
+
+  private boolean replayable() {
+    return world.scenario.replayable() && !damages.ofStore() && !damages.ofTarget();
+  }
+
+  private void change() {
+    boolean changeable =
+        !world.scenario.has(Scenario.Kind.PLANNED)
+            && !world.scenario.has(Scenario.Kind.AT_LEAST_ONCE);
+    if (changeable && variant == accepted && chance.once(5)) {
+      variant = accepted + 1;
+      tally.changed++;
+    }
   }
 
   /** The user puts nothing back that another version of the flow has written. */
   private void accept(int taken) {
     if (taken != accepted) {
-      targetBackups.clear();
+      damages.forgetTargets();
     }
     accepted = taken;
-  }
-
-  private void backUp() {
-    if (chance.once(3)) {
-      storeBackup = Optional.of(world.store.backup());
-      world.targets().forEach(target -> targetBackups.put(target.plan.name(), target.backup()));
-      world.tell(() -> "--- backups are made");
-    }
-  }
-
-  private void damageStore() {
-    storeDamaged = true;
-    world.unbroken = false;
-    world.booked.clear();
-    tally.stores++;
-    if (storeBackup.isPresent() && chance.once(2)) {
-      world.tell(() -> "--- the store is restored from a backup");
-      world.store = storeBackup.get().backup();
-    } else {
-      world.tell(() -> "--- the store is lost");
-      world.store = new InMemoryCheckpointStore(world::time);
-    }
-    if (chance.once(3)) {
-      // Only such a store is behind the sinks' epochs.
-      ahead.addFirst(new Misfortune(Blow.CRASH, new CrashPoint("RaiseEpoch", chance.once(2)), 1));
-    }
-  }
-
-  private void damageTarget() {
-    Scenario.SinkPlan sink = world.scenario.sinks.get(chance.below(world.scenario.sinks.size()));
-    if (sink.kind() != Scenario.Kind.TRANSACTIONAL) {
-      return;
-    }
-    Target target = world.target(sink.name());
-    Target backup = targetBackups.get(sink.name());
-    targetDamaged = true;
-    world.unbroken = false;
-    tally.targets++;
-    // A backup of an earlier load, put back while a later one is unfinished, is not told from it.
-    boolean sameLoad =
-        backup != null && backup.standing().generation() == target.standing().generation();
-    if (sameLoad && chance.once(2)) {
-      world.tell(() -> "--- the target of " + sink.name() + " is restored from a backup");
-      target.restore(world.required(backup));
-    } else {
-      world.tell(() -> "--- the target of " + sink.name() + " is dropped");
-      target.drop();
-    }
   }
 
   /** More records, or a partition that appears. */
@@ -247,7 +211,15 @@ final class Schedule {
   private boolean ended(Outcome outcome) {
     world.tell(() -> "--- " + current.name + " ends: " + outcome);
     tally.effects += current.effects;
-    legal(outcome, current, storeDamaged && rivals);
+    legal(outcome, current, damages.ofStore() && rivals);
+    atBarrier = world.scenario.streaming && outcome instanceof Outcome.Completed;
+    if (outcome instanceof Outcome.Completed) {
+      Expectations expectations = new Expectations(world, damages);
+      expectations.lettersCounted();
+      if (atBarrier) {
+        expectations.level();
+      }
+    }
     boolean over =
         world.scenario.streaming
             ? outcome instanceof Outcome.Completed
@@ -270,6 +242,9 @@ final class Schedule {
     } else if (current.entered()) {
       accept(current.variant);
     }
+    if (atBarrier) {
+      change();
+    }
     current = start();
     return false;
   }
@@ -283,7 +258,8 @@ final class Schedule {
           case Outcome.Unreachable away -> true;
           case Outcome.Lost lost -> mayBeLost;
           case Outcome.Failed failed -> failed(failed.reason());
-          case Outcome.FlowChanged changed -> process.variant != accepted || process != current;
+          case Outcome.FlowChanged changed ->
+              process != current || (process.variant != accepted && !atBarrier);
           case Outcome.Refused refused -> emptied(refused.reason());
         };
     if (!fine) {
@@ -294,7 +270,7 @@ final class Schedule {
   /** A target that was put back to before a partition was known: the user empties it, as told. */
   private boolean emptied(String reason) {
     int colon = reason.indexOf(':');
-    boolean told = targetDamaged && reason.contains("or empty the target to load it again");
+    boolean told = damages.ofTarget() && reason.contains("or empty the target to load it again");
     if (told) {
       world.tell(() -> "--- the user empties the target of " + reason.substring(0, colon));
       world.target(reason.substring(0, colon)).drop();
@@ -309,7 +285,7 @@ final class Schedule {
       return true;
     }
     boolean away = reason.equals(Faults.AWAY) || reason.equals(Faults.UNANSWERED);
-    return away || (targetDamaged && reason.startsWith("target went back"));
+    return away || (damages.ofTarget() && reason.startsWith("target went back"));
   }
 
   private void thaw() {
@@ -331,13 +307,17 @@ final class Schedule {
 
   private void finish() {
     world.faults.cease();
-    Expectations expectations = new Expectations(world, storeDamaged, targetDamaged);
+    Expectations expectations = new Expectations(world, damages);
     expectations.hold();
     for (int step = 0; step < STEPS && !frozen.isEmpty(); step++) {
       thaw();
     }
     if (!frozen.isEmpty()) {
       throw new AssertionError("a superseded process never ends");
+    }
+    if (replayable()) {
+      replays.all(variant);
+      expectations.replayed(variant);
     }
     expectations.hold();
     current = start();
@@ -353,5 +333,8 @@ final class Schedule {
       throw new AssertionError("when all was done, another run ended with " + last);
     }
     expectations.hold();
+    if (replayable()) {
+      expectations.replayed(variant);
+    }
   }
 }

@@ -43,7 +43,12 @@ final class SimulatedProcess {
   private static final class Lane {
     private final Deque<Effect> due = new ArrayDeque<>();
     private final Deque<Event> answers = new ArrayDeque<>();
+    private final String name;
     private long served;
+
+    Lane(String name) {
+      this.name = name;
+    }
   }
 
   final String name;
@@ -81,7 +86,8 @@ final class SimulatedProcess {
   static SimulatedProcess start(
       World world, String name, int variant, Map<String, Integer> lanes, RunSpec.Wish wish) {
     InMemoryCheckpointStore store = world.store.sharing();
-    FlowGraph flow = world.scenario.flow(new SimulatedTypes(world, name, variant), variant, lanes);
+    FlowGraph flow =
+        world.scenario.flow(new SimulatedTypes(world, name, variant, world.rules), variant, lanes);
     RunOrder order =
         new RunOrder(
             flow,
@@ -150,26 +156,34 @@ final class SimulatedProcess {
   /** Does one thing: brings an answer home, carries an effect out, or lets time pass. */
   void step() {
     // Who has waited longest comes first, so that the calmest choice is to take turns.
-    List<Lane> waiting = new ArrayList<>();
+    List<Lane> waiting = new ArrayList<>(lanes.size());
     for (Lane lane : lanes.values()) {
       if (!lane.answers.isEmpty() || !lane.due.isEmpty()) {
         waiting.add(lane);
       }
     }
     waiting.sort(Comparator.comparingLong(lane -> lane.served));
-    boolean due = timers.stream().anyMatch(timer -> !timer.at().isAfter(world.now));
+    boolean due = isDue();
     boolean early = !timers.isEmpty() && world.chance.once(24);
     if (waiting.isEmpty() || early || (due && !world.chance.once(3))) {
       wake();
       return;
     }
-    serve(waiting.get(world.chance.below(waiting.size())));
-    lanes.keySet().removeIf(name -> name.startsWith("transform-") && spent(name));
+    Lane lane = waiting.get(world.chance.below(waiting.size()));
+    serve(lane);
+    // There is one for each batch; the others keep their turn.
+    if (lane.name.startsWith("transform-") && lane.due.isEmpty() && lane.answers.isEmpty()) {
+      lanes.remove(lane.name);
+    }
   }
 
-  private boolean spent(String name) {
-    Lane lane = world.required(lanes.get(name));
-    return lane.due.isEmpty() && lane.answers.isEmpty();
+  private boolean isDue() {
+    for (Timer timer : timers) {
+      if (!timer.at().isAfter(world.now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void serve(Lane lane) {
@@ -236,8 +250,7 @@ final class SimulatedProcess {
       switch (effect) {
         case Effect.Wake wake -> now(wake, () -> timers.add(timer(wake)));
         case Effect.Release release -> now(release, () -> engine.release(release.batch()));
-        default ->
-            lanes.computeIfAbsent(SimulatedEngine.lane(effect), lane -> new Lane()).due.add(effect);
+        default -> lanes.computeIfAbsent(SimulatedEngine.lane(effect), Lane::new).due.add(effect);
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.tidemark.simulation;
 import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.Replay;
+import dev.tidemark.connector.Replayed;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;
@@ -12,7 +14,9 @@ import dev.tidemark.coordinator.Writer;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,19 +25,19 @@ abstract class SimulatedSink {
 
   final World world;
   final Scenario.SinkPlan plan;
-  final int variant;
+  final SimulatedTypes types;
 
-  private SimulatedSink(World world, Scenario.SinkPlan plan, int variant) {
-    this.world = world;
+  private SimulatedSink(Scenario.SinkPlan plan, SimulatedTypes types) {
+    this.world = types.world();
     this.plan = plan;
-    this.variant = variant;
+    this.types = types;
   }
 
-  static Sink open(World world, Scenario.SinkPlan plan, int variant) {
+  static Sink open(Scenario.SinkPlan plan, SimulatedTypes types) {
     return switch (plan.kind()) {
-      case TRANSACTIONAL -> new Transactional(world, plan, variant);
-      case PLANNED -> new Planned(world, plan, variant);
-      case AT_LEAST_ONCE -> new AtLeastOnce(world, plan, variant);
+      case TRANSACTIONAL -> new Transactional(plan, types);
+      case PLANNED -> new Planned(plan, types);
+      case AT_LEAST_ONCE -> new AtLeastOnce(plan, types);
     };
   }
 
@@ -48,7 +52,7 @@ abstract class SimulatedSink {
     for (RowBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
         Item item = World.item(batch.row(i));
-        if (world.rules.refused(plan.name(), item, world.scenario.failing(plan))) {
+        if (types.rules().refused(plan, item)) {
           throw new ConnectorException.Refused(plan.name() + " takes no " + item, null);
         }
         items.add(item);
@@ -61,8 +65,8 @@ abstract class SimulatedSink {
 
     private final Target target;
 
-    Transactional(World world, Scenario.SinkPlan plan, int variant) {
-      super(world, plan, variant);
+    Transactional(Scenario.SinkPlan plan, SimulatedTypes types) {
+      super(plan, types);
       this.target = world.target(plan.name());
     }
 
@@ -98,7 +102,29 @@ abstract class SimulatedSink {
                       delivery.moves(),
                       items,
                       delivery.deadLetters(),
-                      variant)));
+                      types.variant())));
+    }
+
+    @Override
+    public Replayed replay(Replay replay) throws ConnectorException {
+      Map<String, List<Item>> rows = new LinkedHashMap<>();
+      for (Replay.Letter letter : replay.letters()) {
+        rows.put(letter.id(), items(List.of(letter.rows())));
+      }
+      return world.faults.write(
+          () -> {
+            target.replaying(replay.owner(), replay.generation());
+            rows.keySet().forEach(letter -> target.past(world.letter(letter)));
+            Map<String, Replayed.Effect> effects = new LinkedHashMap<>();
+            rows.forEach(
+                (letter, items) ->
+                    effects.put(
+                        letter,
+                        target.apply(letter, items, types.variant())
+                            ? Replayed.Effect.WRITTEN
+                            : Replayed.Effect.KNOWN));
+            return new Replayed(effects);
+          });
     }
 
     @Override
@@ -130,8 +156,8 @@ abstract class SimulatedSink {
 
   private static final class Planned extends SimulatedSink implements Sink.Planned {
 
-    Planned(World world, Scenario.SinkPlan plan, int variant) {
-      super(world, plan, variant);
+    Planned(Scenario.SinkPlan plan, SimulatedTypes types) {
+      super(plan, types);
     }
 
     @Override
@@ -165,8 +191,8 @@ abstract class SimulatedSink {
 
   private static final class AtLeastOnce extends SimulatedSink implements Sink.AtLeastOnce {
 
-    AtLeastOnce(World world, Scenario.SinkPlan plan, int variant) {
-      super(world, plan, variant);
+    AtLeastOnce(Scenario.SinkPlan plan, SimulatedTypes types) {
+      super(plan, types);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tidemark.simulation;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.BadRecord;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
@@ -39,13 +40,13 @@ final class SimulatedSource implements Source {
   private final World world;
   private final String name;
   private final boolean streaming;
-  private final String process;
+  private final SimulatedTypes types;
   private final Map<Partition, Assignment> assigned = new LinkedHashMap<>();
   private final Map<Partition, Integer> cursors = new LinkedHashMap<>();
 
-  SimulatedSource(World world, String name, String process) {
+  SimulatedSource(World world, String name, SimulatedTypes types) {
     this.world = world;
-    this.process = process;
+    this.types = types;
     this.name = name;
     this.streaming = world.scenario.streaming;
   }
@@ -141,7 +142,7 @@ final class SimulatedSource implements Source {
     RowBatchBuilder rows = new RowBatchBuilder(SCHEMA, to - from);
     List<BadRecord> bad = new ArrayList<>();
     for (int record = from; record < to; record++) {
-      if (world.rules.unreadable(partition, record, world.scenario.failing(name))) {
+      if (types.rules().unreadable(partition, record)) {
         bad.add(new BadRecord(record - from, "unreadable", "", new byte[0]));
       } else {
         rows.add(world.row(new Item(partition.text(), record, 0)), record - from);
@@ -161,11 +162,26 @@ final class SimulatedSource implements Source {
   }
 
   @Override
+  public RowBatch decode(DeadLetter letter, Schema schema) throws ConnectorException {
+    Partition partition = letter.partition();
+    int record = Positions.number(letter.position());
+    return world.faults.read(
+        () -> {
+          if (types.rules().unreadable(partition, record)) {
+            throw new ConnectorException.Refused("still unreadable", null);
+          }
+          RowBatchBuilder row = new RowBatchBuilder(schema, 1);
+          row.add(world.row(new Item(partition.text(), record, 0)), 0);
+          return row.build();
+        });
+  }
+
+  @Override
   public void acknowledge(Map<Partition, Position> positions) throws ConnectorException {
     boolean unused =
         world.faults.connector(
             () -> {
-              world.acknowledged(process, positions);
+              world.acknowledged(types.process(), positions);
               return true;
             });
   }

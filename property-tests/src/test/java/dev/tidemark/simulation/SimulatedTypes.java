@@ -11,15 +11,21 @@ import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.connector.Transform;
 import dev.tidemark.connector.TransformType;
+import dev.tidemark.format.JsonRowWriter;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.RowBatchBuilder;
 import dev.tidemark.record.Schema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The stage types of one process: they open ways to the world under one variant of the flow. */
-record SimulatedTypes(World world, String process, int variant) implements Scenario.Types {
+record SimulatedTypes(World world, String process, int variant, Rules rules)
+    implements Scenario.Types {
 
   @Override
   public SourceType source(String name) {
@@ -46,7 +52,7 @@ record SimulatedTypes(World world, String process, int variant) implements Scena
 
       @Override
       public Source open(StageContext context) {
-        return new SimulatedSource(world, name, process);
+        return new SimulatedSource(world, name, SimulatedTypes.this);
       }
     };
   }
@@ -107,7 +113,7 @@ record SimulatedTypes(World world, String process, int variant) implements Scena
 
       @Override
       public Sink open(StageContext context) {
-        return SimulatedSink.open(world, plan, variant);
+        return SimulatedSink.open(plan, SimulatedTypes.this);
       }
     };
   }
@@ -130,18 +136,27 @@ record SimulatedTypes(World world, String process, int variant) implements Scena
     public Result apply(RowBatch rows, Instant plannedAt) {
       RowBatchBuilder made = new RowBatchBuilder(SimulatedSource.SCHEMA, rows.size());
       List<BadRecord> bad = new ArrayList<>();
-      boolean failing = world.scenario.failing(stage);
       for (int i = 0; i < rows.size(); i++) {
         Item item = World.item(rows.row(i));
-        int count = world.rules.made(stage, variant, item, failing);
+        int count = rules.made(stage, variant, item);
         if (count == Rules.BAD) {
-          bad.add(new BadRecord(rows.origin(i), "bad in " + stage, "", new byte[0]));
+          bad.add(new BadRecord(rows.origin(i), "bad in " + stage, "", json(rows.row(i))));
         }
         for (int child = 0; child < count; child++) {
           made.add(world.row(Model.child(item, child)), rows.origin(i));
         }
       }
       return new Result(made.build(), bad);
+    }
+
+    private static byte[] json(@Nullable Object[] row) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try {
+        new JsonRowWriter(SimulatedSource.SCHEMA).write(row, bytes);
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+      return bytes.toByteArray();
     }
   }
 }

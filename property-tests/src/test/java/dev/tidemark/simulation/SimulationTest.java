@@ -3,11 +3,13 @@ package dev.tidemark.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many schedules, each a random flow driven through random misfortunes. {@code
  * -Dsimulation.schedules} says how many, {@code -Dsimulation.seed} runs one and tells its story.
  */
+@Isolated("it uses every processor")
 class SimulationTest {
 
   private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 100_000);

@@ -11,6 +11,8 @@ final class Tally {
   long stores;
   long targets;
   long changed;
+  long replays;
+  long replayed;
   private final Map<String, long[]> struck = new TreeMap<>();
 
   Tally() {
@@ -27,6 +29,8 @@ final class Tally {
     stores += other.stores;
     targets += other.targets;
     changed += other.changed;
+    replays += other.replays;
+    replayed += other.replayed;
     other.struck.forEach(
         (effect, counts) -> {
           struck.get(effect)[0] += counts[0];
@@ -54,7 +58,8 @@ final class Tally {
 
   @Override
   public String toString() {
-    return "%,d effects, %,d owners superseded, %,d stores and %,d targets lost or restored, %,d flows changed"
-        .formatted(effects, superseded, stores, targets, changed);
+    return ("%,d effects, %,d owners superseded, %,d stores and %,d targets lost or restored,"
+            + " %,d flows changed, %,d dead letters put back in %,d replays")
+        .formatted(effects, superseded, stores, targets, changed, replayed, replays);
   }
 }

@@ -45,6 +45,12 @@ final class Target {
   /** What readers see. */
   final List<Item> visible = new ArrayList<>();
 
+  /** What came by replays of dead letters. */
+  final List<Item> replayed = new ArrayList<>();
+
+  /** The dead letters that were replayed, each with the variant of the flow that took it. */
+  final Map<String, Integer> applied = new LinkedHashMap<>();
+
   /** Under which variant of the flow each record was covered. */
   final Map<Partition, Map<Integer, Integer>> variants = new LinkedHashMap<>();
 
@@ -211,6 +217,33 @@ final class Target {
       if (other != null && other != variant) {
         violations.add("lanes took record " + record + " of " + move + " by different flows");
       }
+    }
+  }
+
+  /** A record that is still to come would come twice. */
+  void past(DeadLetter letter) {
+    for (PositionRow row : rows.values()) {
+      if (row.partition().equals(letter.partition())
+          && Positions.ORDER.compare(row.position(), letter.position()) <= 0) {
+        violations.add("put back while it is still to come: " + letter);
+      }
+    }
+  }
+
+  /** Takes the rows of a dead letter, unless it has them; whether it had not. */
+  boolean apply(String letter, List<Item> items, int variant) {
+    if (applied.putIfAbsent(letter, variant) != null) {
+      return false;
+    }
+    replayed.addAll(items);
+    return true;
+  }
+
+  /** Begins a replay: what it then applies belongs to one transaction. */
+  void replaying(Owner owner, long generation) throws ConnectorException.Fenced {
+    hold(owner);
+    if (generation != standing.generation()) {
+      throw new ConnectorException.Fenced(plan.name() + " is in another load");
     }
   }
 

@@ -1,12 +1,19 @@
 package dev.tidemark.simulation;
 
+import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.checkpoint.InMemoryCheckpointStore;
+import dev.tidemark.checkpoint.LetterFilter;
 import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.coordinator.Entry;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionRow;
+import dev.tidemark.lifecycle.AppliedKey;
+import dev.tidemark.lifecycle.Ledger;
+import dev.tidemark.lifecycle.ResumePoint;
+import dev.tidemark.lifecycle.Retention;
+import dev.tidemark.lifecycle.Runtime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +47,12 @@ final class World {
   private final Set<String> published = new HashSet<>();
 
   /** Positions by run, load, writer and partition, as the present store has them. */
-  final Map<String, Position> booked = new HashMap<>();
+  private final Map<String, Position> booked = new HashMap<>();
+
+  /** The keys that the present store remembers, and of which run. */
+  private List<AppliedKey> keys = List.of();
+
+  private long keysOf;
 
   /** What no process may do, done by one. */
   private final List<String> violations = new ArrayList<>();
@@ -52,7 +64,7 @@ final class World {
     this.chance = chance;
     this.telling = telling;
     this.scenario = new Scenario(chance);
-    this.rules = new Rules(chance);
+    this.rules = Rules.of(scenario, chance);
     this.faults = new Faults(chance);
     lengths.putAll(scenario.lengths);
     scenario.sinks.forEach(sink -> targets.put(sink.name(), new Target(sink)));
@@ -92,6 +104,11 @@ final class World {
     return String.join("\n", story);
   }
 
+  /** A dead letter that the store has. */
+  DeadLetter letter(String id) {
+    return store.letters(Scenario.NAME, LetterFilter.ALL.called(id), 0, 1).getFirst().letter();
+  }
+
   /** A row as stages see it. */
   Object[] row(Item item) {
     return new Object[] {
@@ -124,6 +141,7 @@ final class World {
       // It writes to a store that has been lost: the present one refuses it.
       return;
     }
+    keysKept(entry.runtime());
     long run = entry.runtime().ledger().runs();
     for (BookPosition book : entry.positions()) {
       String key = run + "/" + book.generation() + "/" + book.writer() + book.partition().text();
@@ -132,6 +150,39 @@ final class World {
         violations.add("the books of " + key + " fell from " + before.text());
       }
     }
+  }
+
+  /** Delivery 22: a key is remembered while some sink's latest checkpoint is before it. */
+  private void keysKept(Runtime runtime) {
+    if (scenario.retention.equals(Retention.DEFAULT)) {
+      return;
+    }
+    Ledger ledger = runtime.ledger();
+    if (ledger.runs() != keysOf) {
+      keys = List.of();
+      keysOf = ledger.runs();
+    }
+    long least =
+        scenario.sinks.stream()
+            .mapToLong(
+                sink -> runtime.resumePoint(sink.name()).map(ResumePoint::sequence).getOrElse(0L))
+            .min()
+            .orElse(0);
+    List<AppliedKey> now = ledger.keys().toJavaList();
+    for (AppliedKey key : keys) {
+      if (key.sequence() > least && !now.contains(key)) {
+        violations.add(key + " was forgotten, and the least of all checkpoints is " + least);
+      }
+    }
+    keys = now;
+  }
+
+  /** The present store has been exchanged. */
+  void anotherStore(InMemoryCheckpointStore other) {
+    store = other;
+    unbroken = false;
+    booked.clear();
+    keys = List.of();
   }
 
   /** Ends the schedule where something happened that never may. */

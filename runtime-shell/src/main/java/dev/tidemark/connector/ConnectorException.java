@@ -1,5 +1,6 @@
 package dev.tidemark.connector;
 
+import dev.tidemark.coordinator.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,16 @@ public abstract sealed class ConnectorException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private ConnectorException(String message, @Nullable Throwable cause) {
+  private final Fault fault;
+
+  private ConnectorException(Fault fault, String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.fault = fault;
+  }
+
+  /** Who has to mend what; the user finds it as an error code. */
+  public Fault fault() {
+    return fault;
   }
 
   /** The message, never null. */
@@ -27,7 +36,12 @@ public abstract sealed class ConnectorException extends Exception {
 
     /** With what the system said. */
     public Retryable(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      super(Fault.AWAY, message, cause);
+    }
+
+    /** The same, and what is at fault. */
+    public Retryable(Fault fault, String message, @Nullable Throwable cause) {
+      super(fault, message, cause);
     }
   }
 
@@ -39,7 +53,12 @@ public abstract sealed class ConnectorException extends Exception {
 
     /** With what the system said. */
     public OutcomeUnknown(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      super(Fault.AWAY, message, cause);
+    }
+
+    /** The same, and what is at fault. */
+    public OutcomeUnknown(Fault fault, String message, @Nullable Throwable cause) {
+      super(fault, message, cause);
     }
   }
 
@@ -49,7 +68,12 @@ public abstract sealed class ConnectorException extends Exception {
 
     /** With what the system said. */
     public Terminal(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      super(Fault.SYSTEM, message, cause);
+    }
+
+    /** The same, and what is at fault. */
+    public Terminal(Fault fault, String message, @Nullable Throwable cause) {
+      super(fault, message, cause);
     }
   }
 
@@ -59,7 +83,7 @@ public abstract sealed class ConnectorException extends Exception {
 
     /** With the column, the value's kind and the limit, as far as the system tells them. */
     public Refused(String message, @Nullable Throwable cause) {
-      super(message, cause);
+      super(Fault.RECORD, message, cause);
     }
   }
 
@@ -69,7 +93,7 @@ public abstract sealed class ConnectorException extends Exception {
 
     /** With the epoch and owner found. */
     public Fenced(String message) {
-      super(message, null);
+      super(Fault.OWNER, message, null);
     }
   }
 }

@@ -22,6 +22,7 @@ final class BoundedSource implements Source {
   private final Source whole;
   private long left;
   private volatile boolean spent;
+  private volatile boolean lifted;
 
   BoundedSource(Source whole, long limit) {
     this.whole = whole;
@@ -36,9 +37,17 @@ final class BoundedSource implements Source {
     return spent;
   }
 
+  /** From now on there is no bound. From any thread. */
+  void lift() {
+    lifted = true;
+  }
+
   @Override
   public Optional<SourceBatch> read(ReadLimits limits)
       throws ConnectorException, InterruptedException {
+    if (lifted) {
+      return whole.read(limits);
+    }
     if (spent) {
       // As from a source that waits for records: whoever asks again and again shall not turn hot.
       TimeUnit.MILLISECONDS.sleep(limits.linger().toMillis());

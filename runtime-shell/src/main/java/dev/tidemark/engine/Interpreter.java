@@ -49,6 +49,7 @@ final class Interpreter {
   private final Columns columns;
   private final Reads reads;
   private final Rereads rereads;
+  private final LetterCount letterCount;
   private volatile Optional<Chain> chain = Optional.empty();
   private volatile Map<String, Integer> lanes = Map.of();
   private volatile String runId = "";
@@ -67,6 +68,7 @@ final class Interpreter {
     this.columns = new Columns(flow, stages);
     this.reads = new Reads(flow);
     this.rereads = new Rereads(store);
+    this.letterCount = new LetterCount(store);
   }
 
   /** The run that dead letters belong to from now on. */
@@ -127,13 +129,10 @@ final class Interpreter {
       case Effect.KeepLetters each -> keepLetters(each);
       case Effect.CopyLetters each -> {
         List<DeadLetter> letters = Letters.ofWrite(each.write(), batches, stamp());
-        int unused = store.keep(lease.lease(), letters);
-        yield new Event.LettersCopied(each.write());
+        yield new Event.LettersCopied(
+            each.write(), letterCount.keep(lease.lease(), runId, letters));
       }
-      case Effect.RecallLetters each -> {
-        int unused = store.keep(lease.lease(), keeping(each.sink()).deadLetters(each.runId()));
-        yield new Event.LettersRecalled(each.sink());
-      }
+      case Effect.RecallLetters each -> recallLetters(each);
       case Effect.Write each -> write(each);
       case Effect.SavePlan each -> {
         store.plan(lease.lease(), each.plan());
@@ -206,7 +205,9 @@ final class Interpreter {
     chain = Optional.of(Chain.compile(flow, columns.narrowed()));
     List<PartitionBounds> bounds = effect.bounds().asJava();
     lanes = effect.lanes().toJavaMap();
-    Resolved resolved = new Resolved(bounds, columns.all(), effect.generations().toJavaMap());
+    Resolved resolved =
+        new Resolved(
+            bounds, columns.all(), effect.generations().toJavaMap(), effect.stood().toJavaMap());
     return new Event.Compiled(resolved.text());
   }
 
@@ -282,7 +283,17 @@ final class Interpreter {
   private Event keepLetters(Effect.KeepLetters effect) {
     List<DeadLetter> letters =
         Letters.ofBatch(batches, effect.batch(), columns.generations(), stamp());
-    return new Event.LettersKept(effect.batch(), store.keep(lease.lease(), letters));
+    return new Event.LettersKept(effect.batch(), letterCount.keep(lease.lease(), runId, letters));
+  }
+
+  private Event recallLetters(Effect.RecallLetters effect)
+      throws ConnectorException, InterruptedException {
+    List<DeadLetter> letters =
+        stages.sink(effect.sink()) instanceof Sink.Transactional sink
+            ? sink.deadLetters(effect.runId())
+            : List.of();
+    return new Event.LettersRecalled(
+        effect.sink(), letterCount.recall(lease.lease(), effect.runId(), letters));
   }
 
   private Event write(Effect.Write effect) throws ConnectorException, InterruptedException {

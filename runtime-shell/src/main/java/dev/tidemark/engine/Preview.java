@@ -133,7 +133,7 @@ public final class Preview {
         default -> Optional.empty();
       };
     } catch (ConnectorException away) {
-      verdict = Optional.of(new Outcome.Unreachable(away.reason()));
+      verdict = Optional.of(new Outcome.Unreachable(away.fault(), away.reason()));
       return Optional.empty();
     }
   }

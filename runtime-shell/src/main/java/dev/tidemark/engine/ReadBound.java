@@ -42,4 +42,9 @@ final class ReadBound {
     told = stopped;
     return stopped;
   }
+
+  /** The run has been told to end: how much is still read is its own to say. */
+  void lift() {
+    sources.values().forEach(BoundedSource::lift);
+  }
 }

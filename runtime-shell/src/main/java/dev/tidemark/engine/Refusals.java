@@ -1,6 +1,7 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 
 /** A bad record where the stage's policy is to fail. */
 final class Refusals {
@@ -9,6 +10,7 @@ final class Refusals {
 
   static ConnectorException.Terminal fatal(Chain.Refusal refusal, String place) {
     return new ConnectorException.Terminal(
+        Fault.RECORD,
         refusal.stage().name()
             + ": bad record at "
             + place

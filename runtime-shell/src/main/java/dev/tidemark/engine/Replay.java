@@ -10,6 +10,7 @@ import dev.tidemark.checkpoint.LetterState;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.InvalidStageException;
+import dev.tidemark.coordinator.Fault;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -120,12 +121,12 @@ public final class Replay {
       work.run();
       return new ReplayResult.Ended(tally);
     } catch (ConnectorException failed) {
-      return new ReplayResult.Failed(tally, why(failed), failed.reason());
+      return new ReplayResult.Failed(tally, why(failed), failed.fault(), failed.reason());
     } catch (InvalidStageException wrong) {
       return new ReplayResult.Failed(
-          tally, ReplayResult.Why.WRONG, String.valueOf(wrong.getMessage()));
+          tally, ReplayResult.Why.WRONG, Fault.FLOW, String.valueOf(wrong.getMessage()));
     } catch (StoreException failed) {
-      return new ReplayResult.Failed(tally, why(failed), failed.reason());
+      return new ReplayResult.Failed(tally, why(failed), Troubles.fault(failed), failed.reason());
     }
   }
 
@@ -143,7 +144,7 @@ public final class Replay {
     return switch (failed.kind()) {
       case AWAY -> ReplayResult.Why.UNREACHABLE;
       case FENCED -> ReplayResult.Why.LOST;
-      case UNUSABLE, FOREIGN -> ReplayResult.Why.BROKEN;
+      case FULL, UNUSABLE, NEWER, FOREIGN -> ReplayResult.Why.BROKEN;
     };
   }
 

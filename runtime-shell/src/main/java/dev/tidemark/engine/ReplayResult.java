@@ -1,6 +1,7 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.checkpoint.LeaseHolder;
+import dev.tidemark.coordinator.Fault;
 
 /** What became of a replay. */
 public sealed interface ReplayResult {
@@ -9,7 +10,7 @@ public sealed interface ReplayResult {
   record Ended(ReplayTally tally) implements ReplayResult {}
 
   /** It stopped short; what was done is done, and the rest still waits. */
-  record Failed(ReplayTally tally, Why why, String reason) implements ReplayResult {}
+  record Failed(ReplayTally tally, Why why, Fault fault, String reason) implements ReplayResult {}
 
   /** Somebody else owns the pipeline; nothing was begun. */
   record Held(LeaseHolder holder) implements ReplayResult {}

@@ -24,14 +24,18 @@ import java.util.Map;
  * @param bounds each partition's start and end
  * @param schemas the columns of each source
  * @param generations the load that each sink is in
+ * @param stood where each sink stood before
  */
 record Resolved(
-    List<PartitionBounds> bounds, Map<String, Schema> schemas, Map<String, Long> generations) {
+    List<PartitionBounds> bounds,
+    Map<String, Schema> schemas,
+    Map<String, Long> generations,
+    Map<String, String> stood) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NOT_NULL = " not null";
 
-  static final Resolved NOTHING = new Resolved(List.of(), Map.of(), Map.of());
+  static final Resolved NOTHING = new Resolved(List.of(), Map.of(), Map.of(), Map.of());
 
   String text() {
     ObjectNode root = JSON.createObjectNode();
@@ -45,6 +49,8 @@ record Resolved(
     schemas.forEach((source, schema) -> columns.set(source, columns(schema)));
     ObjectNode loads = root.putObject("generations");
     generations.forEach(loads::put);
+    ObjectNode before = root.putObject("stood");
+    stood.forEach(before::put);
     return root.toString();
   }
 
@@ -82,7 +88,11 @@ record Resolved(
       root.path("generations")
           .properties()
           .forEach(entry -> generations.put(entry.getKey(), entry.getValue().asLong()));
-      return new Resolved(bounds, schemas, generations);
+      Map<String, String> stood = new LinkedHashMap<>();
+      root.path("stood")
+          .properties()
+          .forEach(entry -> stood.put(entry.getKey(), entry.getValue().asText()));
+      return new Resolved(bounds, schemas, generations, stood);
     } catch (JsonProcessingException | IllegalArgumentException wrong) {
       throw new IllegalStateException("what the run decided at its start can't be read", wrong);
     }

@@ -3,6 +3,7 @@ package dev.tidemark.engine;
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.LeaseAnswer;
+import dev.tidemark.checkpoint.LeaseHolder;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,8 @@ public final class Runner {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Instant startedAt;
   private volatile @Nullable State state;
-  private volatile boolean draining;
+  private volatile @Nullable String draining;
+  private boolean told;
   private ReadBound bound = ReadBound.NONE;
 
   /** A runner that has touched nothing yet. */
@@ -51,12 +54,29 @@ public final class Runner {
    * @throws InterruptedException when the thread is interrupted; the run can be resumed
    */
   public RunResult run() throws InterruptedException {
+    return run(holder -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting told once who owns the pipeline, when a patient runner waits for that
+   */
+  public RunResult run(Consumer<LeaseHolder> waiting) throws InterruptedException {
     CheckpointStore store = order.store();
     long asked = System.nanoTime();
     Optional<LeaseAnswer> answer = acquire(store);
     while (answer.isEmpty() || answer.get() instanceof LeaseAnswer.Held) {
-      if (answer.isPresent() && (!order.patient() || draining)) {
-        return new RunResult.Held(((LeaseAnswer.Held) answer.get()).holder());
+      String stop = draining;
+      if (stop != null && order.patient()) {
+        return new RunResult.Ended(new Outcome.Stopped("", stop), progress());
+      }
+      if (answer.isPresent()) {
+        LeaseHolder holder = ((LeaseAnswer.Held) answer.get()).holder();
+        if (!order.patient()) {
+          return new RunResult.Held(holder);
+        }
+        tell(holder, waiting);
       }
       TimeUnit.MILLISECONDS.sleep(ASK_AGAIN.toMillis());
       asked = System.nanoTime();
@@ -69,6 +89,13 @@ public final class Runner {
       return new RunResult.Ended(runOwned(keeper), progress());
     } finally {
       release(store, keeper.lease());
+    }
+  }
+
+  private void tell(LeaseHolder holder, Consumer<LeaseHolder> waiting) {
+    if (!told) {
+      told = true;
+      waiting.accept(holder);
     }
   }
 
@@ -88,7 +115,7 @@ public final class Runner {
           store.acquire(
               order.flow().name(), id, Whoami.describe(), order.flow().execution().lease()));
     } catch (StoreException refused) {
-      if (refused.kind() != StoreException.Kind.AWAY || !order.patient() || draining) {
+      if (refused.kind() != StoreException.Kind.AWAY || !order.patient()) {
         throw refused;
       }
       LOG.atWarn().addKeyValue("reason", refused.reason()).log("waiting for the store");
@@ -98,7 +125,7 @@ public final class Runner {
 
   /** Asks it to stop in good order; harmless when it has ended. */
   public void drain(String reason) {
-    draining = true;
+    draining = reason;
     events.add(new Event.DrainRequested(reason));
   }
 
@@ -128,6 +155,10 @@ public final class Runner {
       state = reached;
       if (bound.reached(reached)) {
         drain(order.limitReason());
+        if (order.flow().streaming()) {
+          // A stream reads on to a barrier (Delivery 12), and a limit says nothing about that.
+          bound.lift();
+        }
       }
       undertaking.entered(reached);
       for (Effect effect : step.effects()) {

@@ -71,7 +71,8 @@ final class Undertaking implements AutoCloseable {
         start.topology(),
         start.resolved(),
         Vector.ofAll(resolved.bounds()),
-        TreeMap.ofAll(new java.util.TreeMap<>(resolved.generations())));
+        TreeMap.ofAll(new java.util.TreeMap<>(resolved.generations())),
+        TreeMap.ofAll(new java.util.TreeMap<>(resolved.stood())));
   }
 
   /** The next step. */

@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.query.SnapshotPlace.Counted;
 import java.util.List;
@@ -81,6 +82,7 @@ final class CountedTrack implements Track {
   private void check(long rows, long digest, Counted meant) throws ConnectorException.Terminal {
     if (rows != meant.rows() || digest != meant.digest()) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_CHANGED,
           ("%s no longer has the same first %d rows, so the run can't go on from there; load again"
                   + " with --restart, and give key so that it can next time")
               .formatted(terms.what(), meant.rows()),

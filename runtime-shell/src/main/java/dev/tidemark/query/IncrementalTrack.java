@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class IncrementalTrack implements Track {
   public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
     if (KeyValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           "%s has two rows of %s: key must tell rows of the same cursor apart"
               .formatted(terms.what(), described(key)),
           null);
@@ -75,6 +77,7 @@ final class IncrementalTrack implements Track {
       Object unused = terms.overlap().below(cursor);
     } catch (IllegalArgumentException wrong) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           "%s: %s is %s: %s"
               .formatted(
                   terms.what(), columns.get(0).name(), KeyValues.shown(cursor), wrong.getMessage()),
@@ -86,6 +89,7 @@ final class IncrementalTrack implements Track {
   public void checkKept(Position reached) throws ConnectorException.Terminal {
     if (IncrementalPlace.rowsOf(reached) > MOST_LISTED) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           ("%s has more than %d rows within the overlap, more than a position can list;"
                   + " make overlap smaller")
               .formatted(terms.what(), MOST_LISTED),

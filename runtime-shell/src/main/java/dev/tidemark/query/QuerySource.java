@@ -8,6 +8,7 @@ import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
@@ -121,6 +122,7 @@ public final class QuerySource implements Source {
     for (Assignment work : assignments) {
       if (!work.partition().equals(partition)) {
         throw new ConnectorException.Terminal(
+            Fault.SOURCE_CHANGED,
             "%s is not %s, which this stage reads; load again with --restart"
                 .formatted(work.partition().text(), partition.text()),
             null);

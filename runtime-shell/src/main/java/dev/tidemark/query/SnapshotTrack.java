@@ -1,6 +1,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class SnapshotTrack implements Track {
   public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
     if (KeyValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_DAMAGED,
           "%s has two rows of the same key (%s); name columns in key that tell rows apart"
               .formatted(terms.what(), KeyValues.json(key)),
           null);

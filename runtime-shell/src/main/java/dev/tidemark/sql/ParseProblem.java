@@ -19,6 +19,10 @@ final class ParseProblem {
 
   private static final Pattern KEYWORD =
       Pattern.compile("^Incorrect syntax near the keyword '(\\w+)'");
+
+  /** An operator that lacks the one which it belongs to: ESCAPE without its LIKE, for example. */
+  private static final Pattern STRAY = Pattern.compile("^class [\\w.$]+: (\\w+)");
+
   private static final Set<String> STATEMENTS =
       Set.of("CREATE", "DROP", "ALTER", "TRUNCATE", "GRANT", "COMMIT", "SET", "CALL");
   private static final Set<String> STRUCTURE =
@@ -56,6 +60,12 @@ final class ParseProblem {
     String first = said.lines().findFirst().orElse("not understood");
     if (first.contains("java.lang.")) {
       return new InvalidSqlException(at, "a number is too large here");
+    }
+    Matcher stray = STRAY.matcher(first);
+    if (stray.find()) {
+      return new InvalidSqlException(
+          at,
+          stray.group(1) + " has nothing to belong to; put what belongs together in parentheses");
     }
     return new InvalidSqlException(
         at, first.startsWith("Non-query expression") ? SelectQuery.shape() : first);

@@ -61,7 +61,8 @@ class EnginePartsTest {
                     new Position("{\"n\":1}"),
                     Option.some(new Position("9")))),
             Map.of("in", schema),
-            Map.of("out", 7L));
+            Map.of("out", 7L),
+            Map.of("out", "0123"));
     assertThat(Resolved.parse(resolved.text())).isEqualTo(resolved);
     assertThat(Resolved.parse("")).isEqualTo(Resolved.NOTHING);
   }

@@ -3,6 +3,7 @@ package dev.tidemark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.RunSpec.Wish;
 import dev.tidemark.flow.Emission;
@@ -168,7 +169,8 @@ class RunnerBranchesTest {
     stage.wrong = "no column total; did you mean id?";
     Outcome outcome = bench.run(straight(stage, 1));
     assertThat(outcome)
-        .isEqualTo(new Outcome.Refused("stage work.query: no column total; did you mean id?"));
+        .isEqualTo(
+            new Outcome.Refused(Fault.FLOW, "stage work.query: no column total; did you mean id?"));
     assertThat(left.standing.generation()).isZero();
   }
 

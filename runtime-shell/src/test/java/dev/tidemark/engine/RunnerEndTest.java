@@ -6,6 +6,7 @@ import dev.tidemark.checkpoint.InMemoryCheckpointStore;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.coordinator.Effect;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.RunSpec.Wish;
 import dev.tidemark.flow.FlowGraph;
@@ -182,7 +183,7 @@ class RunnerEndTest {
           @Override
           public void save(Lease lease, dev.tidemark.coordinator.Entry entry) {
             if (entry.number() > 2) {
-              throw new StoreException(StoreException.Kind.UNUSABLE, "the disk is full", null);
+              throw new StoreException(StoreException.Kind.FULL, "the disk is full", null);
             }
             super.save(lease, entry);
           }
@@ -192,6 +193,7 @@ class RunnerEndTest {
             graph.source("in", Input.of(Rows.range(0, 100)), "out").sink("out", table).build());
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     assertThat(((Outcome.Failed) outcome).reason()).contains("the disk is full");
+    assertThat(((Outcome.Failed) outcome).fault()).isEqualTo(Fault.FULL);
   }
 
   @Test

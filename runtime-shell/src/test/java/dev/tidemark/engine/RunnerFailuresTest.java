@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.RunSpec.Wish;
@@ -200,7 +201,7 @@ class RunnerFailuresTest {
     graph.retryFor = Duration.ZERO;
     Outcome outcome =
         bench.run(graph.source("in", input, "out").sink("out", new AwayType()).build());
-    assertThat(outcome).isEqualTo(new Outcome.Unreachable("no answer"));
+    assertThat(outcome).isEqualTo(new Outcome.Unreachable(Fault.AWAY, "no answer"));
   }
 
   @Test

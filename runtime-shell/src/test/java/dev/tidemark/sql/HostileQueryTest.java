@@ -48,6 +48,11 @@ class HostileQueryTest {
     answers(level.repeat(60) + "7" + ")".repeat(60), "7");
   }
 
+  @Test
+  void operatorThatBelongsToNoneIsNamedInWordsForUsers() {
+    refused("'a' LIKE 'b' < 'c' ESCAPE '!'", "ESCAPE has nothing to belong to; put what belongs");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {" OR i = 1", " AND i = 1"})
   void longChainsAreRefused(String term) {

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.engine.Abandonment;
 import dev.tidemark.engine.Owned;
+import dev.tidemark.failure.ErrorCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ final class AbandonCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (reason.isBlank()) {
-      throw new CommandFailure(ExitCode.WRONG, "--reason must say why, was blank");
+      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--reason must say why, was blank");
     }
     return new StoredPipelines(in, store).one(name, this::abandon);
   }
@@ -67,7 +68,7 @@ final class AbandonCommand implements Callable<Integer> {
     return switch (result) {
       case Abandonment.Result.Nothing nothing ->
           throw new CommandFailure(
-              ExitCode.WRONG, pipeline + " has no run to give up: " + nothing.why());
+              ErrorCode.NOT_POSSIBLE, pipeline + " has no run to give up: " + nothing.why());
       case Abandonment.Result.Abandoned abandoned -> {
         if (output.json()) {
           in.out()

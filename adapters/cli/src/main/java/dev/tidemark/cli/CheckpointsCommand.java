@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.RunRecord;
+import dev.tidemark.failure.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,9 +54,7 @@ final class CheckpointsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (limit < 1) {
-      throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + limit);
-    }
+    UsageErrors.requireLimit(limit);
     return new StoredPipelines(in, store).one(name, this::show);
   }
 
@@ -86,7 +85,7 @@ final class CheckpointsCommand implements Callable<Integer> {
     return found.orElseThrow(
         () ->
             new CommandFailure(
-                ExitCode.WRONG,
+                ErrorCode.UNKNOWN,
                 wanted == null
                     ? pipeline + " has no run yet"
                     : "%s has no run '%s'; the latest is %s"

@@ -5,8 +5,10 @@ import dev.tidemark.connection.ConnectionListing.Found;
 import dev.tidemark.connection.ConnectionTypes;
 import dev.tidemark.connector.Connection;
 import dev.tidemark.connector.ConnectionAnswer;
+import dev.tidemark.failure.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Mixin;
           + " name, 3 one doesn't answer."
     })
 final class ConnectionsCheckCommand implements Callable<Integer> {
+
+  private static final String SILENT = "silent";
 
   private final Surroundings in;
 
@@ -46,25 +50,44 @@ final class ConnectionsCheckCommand implements Callable<Integer> {
               ? checked(each, types.check(each.connection().get()))
               : new Checked(each, "wrong", ""));
     }
-    show(checked);
-    int wrong = ConnectionsOptions.report(in, all);
-    boolean silent = checked.stream().anyMatch(each -> each.answer().equals("silent"));
-    return silent ? ExitCode.UNREACHABLE : wrong;
+    Optional<Failure> failure = silent(checked).or(() -> ConnectionsOptions.failure(all));
+    show(checked, failure);
+    in.out().flush();
+    ConnectionsOptions.printProblems(in, all);
+    failure.ifPresent(wrong -> wrong.print(in));
+    return failure.map(Failure::exitCode).orElse(ExitCode.OK);
+  }
+
+  private static Optional<Failure> silent(List<Checked> checked) {
+    List<String> silent =
+        checked.stream()
+            .filter(each -> each.answer().equals(SILENT))
+            .map(each -> each.found().name())
+            .toList();
+    return silent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Failure.of(
+                ErrorCode.NO_ANSWER,
+                Wording.count(silent.size(), "connection")
+                    + (silent.size() == 1 ? " doesn't answer: " : " don't answer: ")
+                    + String.join(", ", silent)));
   }
 
   private static Checked checked(Found found, ConnectionAnswer answer) {
     return switch (answer) {
       case ConnectionAnswer.Answers yes -> new Checked(found, "answers", yes.detail());
-      case ConnectionAnswer.Silent no -> new Checked(found, "silent", no.reason());
+      case ConnectionAnswer.Silent no -> new Checked(found, SILENT, no.reason());
       case ConnectionAnswer.Unasked unknown ->
           new Checked(found, "unasked", "this kind can't be checked");
     };
   }
 
-  private void show(List<Checked> checked) {
+  private void show(List<Checked> checked, Optional<Failure> failure) {
     if (output.json()) {
       ObjectNode root = Json.object();
       root.set("connections", Json.array(checked, ConnectionsCheckCommand::json));
+      failure.ifPresent(wrong -> root.set("error", wrong.json()));
       in.out().println(Json.text(root));
     } else if (!checked.isEmpty()) {
       TextTable table = new TextTable("NAME", "KIND", "ANSWER", "DETAIL");

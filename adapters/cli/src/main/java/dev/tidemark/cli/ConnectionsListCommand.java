@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.connection.ConnectionListing.Found;
 import dev.tidemark.connector.Connection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -33,9 +34,11 @@ final class ConnectionsListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Found> found = which.find(in);
+    Optional<Failure> failure = ConnectionsOptions.failure(found);
     if (output.json()) {
       ObjectNode root = Json.object();
       root.set("connections", Json.array(found, ConnectionsListCommand::json));
+      failure.ifPresent(wrong -> root.set("error", wrong.json()));
       in.out().println(Json.text(root));
     } else if (!found.isEmpty()) {
       TextTable table = new TextTable("NAME", "KIND", "FROM", "SETTINGS");
@@ -48,7 +51,10 @@ final class ConnectionsListCommand implements Callable<Integer> {
                   each.connection().map(ConnectionsListCommand::settings).orElse("wrong")));
       table.lines().forEach(in.out()::println);
     }
-    return ConnectionsOptions.report(in, found);
+    in.out().flush();
+    ConnectionsOptions.printProblems(in, found);
+    failure.ifPresent(wrong -> wrong.print(in));
+    return failure.map(Failure::exitCode).orElse(ExitCode.OK);
   }
 
   private static String settings(Connection connection) {

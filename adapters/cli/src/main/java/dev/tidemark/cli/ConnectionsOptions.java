@@ -7,9 +7,11 @@ import dev.tidemark.connection.ConnectionTypes;
 import dev.tidemark.document.Mark;
 import dev.tidemark.document.Nearest;
 import dev.tidemark.document.Value;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.load.FlowCheck;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,7 +50,7 @@ final class ConnectionsOptions {
       List<String> names = listing.found().stream().map(Found::name).toList();
       String hint = Nearest.hint(wanted, names);
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.UNKNOWN,
           "there is no connection '%s'%s. Looked at variables TIDEMARK_CONNECTION_...; %s"
               .formatted(
                   wanted,
@@ -66,7 +68,7 @@ final class ConnectionsOptions {
       FlowCheck check = FlowFile.check(in, flow);
       if (check.spec().isEmpty()) {
         check.problems().forEach(problem -> in.err().println(problem.text()));
-        throw new CommandFailure(ExitCode.WRONG, "the flow " + flow + " can't be read");
+        throw new CommandFailure(ErrorCode.FLOW_UNREADABLE, "the flow " + flow + " can't be read");
       }
       inFlow = check.spec().get().connections();
       Path parent = FlowFile.path(in, flow).toAbsolutePath().normalize().getParent();
@@ -77,16 +79,26 @@ final class ConnectionsOptions {
         inFlow);
   }
 
-  /** Prints what is wrong with them, and answers the exit code that this gives. */
-  static int report(Surroundings in, List<Found> found) {
-    List<String> problems =
-        found.stream()
-            .flatMap(each -> each.problems().stream())
-            .map(problem -> problem.text())
-            .distinct()
-            .toList();
-    problems.forEach(in.err()::println);
-    boolean wrong = found.stream().anyMatch(each -> each.connection().isEmpty());
-    return wrong ? ExitCode.WRONG : ExitCode.OK;
+  /** Prints what is wrong with them, each once. */
+  static void printProblems(Surroundings in, List<Found> found) {
+    found.stream()
+        .flatMap(each -> each.problems().stream())
+        .map(problem -> problem.text())
+        .distinct()
+        .forEach(in.err()::println);
+  }
+
+  /** Those that can't be used, if there are any. */
+  static Optional<Failure> failure(List<Found> found) {
+    List<String> wrong =
+        found.stream().filter(each -> each.connection().isEmpty()).map(Found::name).toList();
+    return wrong.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Failure.of(
+                ErrorCode.CONNECTION_WRONG,
+                Wording.count(wrong.size(), "connection")
+                    + " can't be used: "
+                    + String.join(", ", wrong)));
   }
 }

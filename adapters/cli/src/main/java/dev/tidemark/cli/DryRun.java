@@ -3,11 +3,11 @@ package dev.tidemark.cli;
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.InvalidStageException;
-import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.RunSpec;
 import dev.tidemark.engine.Preview;
 import dev.tidemark.engine.Rehearsal;
 import dev.tidemark.engine.Rehearsed;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import java.util.Optional;
 
@@ -23,7 +23,9 @@ record DryRun(Surroundings in, FlowGraph flow, StoreLocation location, RunSpec.W
     } else {
       report.lines(in.terminal()).forEach(in.out()::println);
     }
-    return report.exitCode();
+    in.out().flush();
+    report.failure().ifPresent(failure -> failure.print(in));
+    return report.failure().map(Failure::exitCode).orElse(ExitCode.OK);
   }
 
   private Rehearsed rehearse(long limit) throws InterruptedException {
@@ -35,11 +37,13 @@ record DryRun(Surroundings in, FlowGraph flow, StoreLocation location, RunSpec.W
         return rehearse(Optional.of(opened), limit);
       }
     } catch (InvalidStageException misfit) {
-      throw new CommandFailure(ExitCode.WRONG, String.valueOf(misfit.getMessage()));
+      throw new CommandFailure(ErrorCode.FLOW_UNFIT, String.valueOf(misfit.getMessage()));
     } catch (ConnectorException failed) {
       boolean away = failed instanceof ConnectorException.Retryable;
+      int exit = away ? ExitCode.UNREACHABLE : ExitCode.FAILED;
       throw new CommandFailure(
-          away ? ExitCode.UNREACHABLE : ExitCode.FAILED, "a run would fail: " + failed.reason());
+          new Failure(ErrorCode.of(failed.fault()), exit, "a run would fail: " + failed.reason()),
+          false);
     }
   }
 
@@ -47,18 +51,5 @@ record DryRun(Surroundings in, FlowGraph flow, StoreLocation location, RunSpec.W
       throws ConnectorException, InvalidStageException, InterruptedException {
     Preview preview = new Preview(flow, store, wish, in.clock());
     return new Rehearsal(flow, preview, in.clock(), limit).rehearse();
-  }
-
-  static int exitCode(Outcome verdict) {
-    return switch (verdict) {
-      case Outcome.UpToDate nothing -> ExitCode.OK;
-      case Outcome.Completed done -> ExitCode.OK;
-      case Outcome.Refused refused -> ExitCode.WRONG;
-      case Outcome.FlowChanged changed -> ExitCode.WRONG;
-      case Outcome.Unreachable away -> ExitCode.UNREACHABLE;
-      case Outcome.Failed failed -> ExitCode.FAILED;
-      case Outcome.Stopped stop -> ExitCode.FAILED;
-      case Outcome.Lost lost -> ExitCode.OWNED;
-    };
   }
 }

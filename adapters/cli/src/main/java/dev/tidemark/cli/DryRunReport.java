@@ -3,22 +3,34 @@ package dev.tidemark.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.engine.Rehearsed;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a run would have done. */
 record DryRunReport(FlowGraph flow, Rehearsed rehearsed) {
 
-  /** Of a run that would fail at a bad record it is 1, as of the run itself. */
   int exitCode() {
-    return rehearsed
-        .forecast()
-        .verdict()
-        .map(DryRun::exitCode)
-        .orElse(failing().isEmpty() ? ExitCode.OK : ExitCode.FAILED);
+    return failure().map(Failure::exitCode).orElse(ExitCode.OK);
+  }
+
+  /** Why a run wouldn't begin, or would fail at a bad record; as of the run itself. */
+  Optional<Failure> failure() {
+    Optional<Outcome> verdict = rehearsed.forecast().verdict();
+    if (verdict.isPresent()) {
+      return Endings.failure(verdict.get(), flow, ExitCode.FAILED);
+    }
+    return failing().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Failure.of(
+                ErrorCode.BAD_RECORD,
+                "a run would fail at a bad record, refused by " + String.join(", ", failing())));
   }
 
   private List<String> failing() {
@@ -30,7 +42,10 @@ record DryRunReport(FlowGraph flow, Rehearsed rehearsed) {
   List<String> lines(Terminal terminal) {
     List<String> lines = new ArrayList<>();
     if (rehearsed.forecast().verdict().isPresent()) {
-      lines.add("Dry run of " + flow.name() + ": a run " + verdict());
+      boolean refused = failure().isPresent();
+      lines.add(
+          "Dry run of %s: a run %s"
+              .formatted(flow.name(), refused ? "would not begin" : verdict()));
       return lines;
     }
     lines.add(
@@ -103,6 +118,7 @@ record DryRunReport(FlowGraph flow, Rehearsed rehearsed) {
     ObjectNode refused = root.putObject("bad_records");
     rehearsed.badByStage().forEach(refused::put);
     root.set("first_bad_records", Json.array(rehearsed.bad(), DryRunReport::json));
+    failure().ifPresent(failure -> root.set("error", failure.json()));
     return Json.text(root.put("exit_code", exitCode()));
   }
 

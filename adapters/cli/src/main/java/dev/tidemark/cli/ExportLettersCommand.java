@@ -4,6 +4,7 @@ import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.KeptLetter;
 import dev.tidemark.checkpoint.LetterFilter;
 import dev.tidemark.checkpoint.LetterPages;
+import dev.tidemark.failure.ErrorCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -69,12 +70,12 @@ final class ExportLettersCommand implements Callable<Integer> {
     try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(path))) {
       long written = write(opened, pipeline, meant, out);
       if (out.checkError()) {
-        throw new CommandFailure(ExitCode.UNREACHABLE, "can't write to " + path);
+        throw new CommandFailure(ErrorCode.NO_ANSWER, "can't write to " + path);
       }
       in.err().println(Wording.count(written, "dead letter") + " written to " + path);
       return ExitCode.OK;
     } catch (IOException wrong) {
-      throw new CommandFailure(ExitCode.WRONG, "can't write to " + path + ": " + wrong);
+      throw new CommandFailure(ErrorCode.NOT_ALLOWED, "can't write to " + path + ": " + wrong);
     }
   }
 

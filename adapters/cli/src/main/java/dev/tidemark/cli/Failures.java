@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.StoreException;
+import dev.tidemark.failure.ErrorCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,45 +22,57 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception wrong, CommandLine command, ParseResult parsed) {
-    PrintWriter err = surroundings.err();
-    surroundings.out().flush();
-    int code =
+    Failure failure =
         switch (wrong) {
-          case CommandFailure failure -> {
-            err.println("tidemark: " + failure.getMessage());
-            yield failure.exitCode();
-          }
-          case StoreException store -> {
-            err.println("tidemark: " + store.reason());
-            yield exitCode(store.kind());
-          }
+          case CommandFailure known -> known.failure();
+          case StoreException store -> of(store);
           default -> {
-            unexpected(wrong, command.getCommandSpec().root().userObject());
-            yield ExitCode.FAILED;
+            boolean verbose =
+                command.getCommandSpec().root().userObject() instanceof TidemarkCommand own
+                    && own.verbose();
+            yield Failure.of(ErrorCode.BUG, unexpected(wrong, verbose));
           }
         };
-    err.flush();
-    return code;
+    boolean shown = wrong instanceof CommandFailure known && known.shown();
+    if (!shown && wantsJson(parsed)) {
+      surroundings.out().println(failure.document());
+    }
+    surroundings.out().flush();
+    failure.print(surroundings);
+    return failure.exitCode();
   }
 
-  static int exitCode(StoreException.Kind kind) {
+  private static boolean wantsJson(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last.hasMatchedOption("--json");
+  }
+
+  static Failure of(StoreException store) {
+    return Failure.of(code(store.kind()), store.reason());
+  }
+
+  private static ErrorCode code(StoreException.Kind kind) {
     return switch (kind) {
-      case AWAY, UNUSABLE -> ExitCode.UNREACHABLE;
-      case FENCED -> ExitCode.OWNED;
-      case FOREIGN -> ExitCode.WRONG;
+      case AWAY -> ErrorCode.STORE_AWAY;
+      case FENCED -> ErrorCode.TAKEN_OVER;
+      case FULL -> ErrorCode.DISK_FULL;
+      case UNUSABLE -> ErrorCode.STORE_UNUSABLE;
+      case NEWER -> ErrorCode.STORE_NEWER;
+      case FOREIGN -> ErrorCode.STORE_FOREIGN;
     };
   }
 
-  private void unexpected(Exception bug, Object root) {
-    PrintWriter err = surroundings.err();
-    String what = "tidemark: this is a bug in tidemark: " + bug;
-    boolean verbose = root instanceof TidemarkCommand command && command.verbose();
+  private String unexpected(Exception bug, boolean verbose) {
+    String what = "this is a bug in tidemark: " + bug;
     if (verbose) {
-      err.println(what);
-      bug.printStackTrace(err);
-    } else {
-      err.println(what.lines().findFirst().orElse(what) + "; " + details(bug));
+      StringWriter trace = new StringWriter();
+      bug.printStackTrace(new PrintWriter(trace, true));
+      return what + "\n" + trace;
     }
+    return what.lines().findFirst().orElse(what) + "; " + details(bug);
   }
 
   private String details(Exception bug) {

@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.document.FlowProblem;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.load.FlowCheck;
 import dev.tidemark.flow.load.Flows;
@@ -22,7 +23,7 @@ final class FlowFile {
     try {
       return in.folder().resolve(argument);
     } catch (InvalidPathException wrong) {
-      throw new CommandFailure(ExitCode.WRONG, "not a path: " + argument);
+      throw new CommandFailure(ErrorCode.COMMAND_LINE, "not a path: " + argument);
     }
   }
 
@@ -39,21 +40,26 @@ final class FlowFile {
    */
   static FlowCheck valid(Surroundings in, String argument, boolean json) {
     FlowCheck check = check(in, argument);
+    Failure failure = failure(List.of(check), argument + "; nothing was started");
     if (json && !check.valid()) {
-      in.out().println(new ValidateReport(List.of(check)).json());
+      in.out().println(new ValidateReport(List.of(check)).json(failure));
     }
     PrintWriter err = in.err();
     check.problems().forEach(problem -> err.println(problem.text()));
     check.warnings().forEach(warning -> err.println(warning(warning)));
     if (!check.valid()) {
-      throw new CommandFailure(
-          ExitCode.WRONG,
-          Wording.count(check.problems().size(), "problem")
-              + " in "
-              + argument
-              + "; nothing was started");
+      throw new CommandFailure(failure, true);
     }
     return check;
+  }
+
+  /** How many problems there are, and where. */
+  static Failure failure(List<FlowCheck> checks, String where) {
+    boolean unreadable = checks.stream().anyMatch(check -> check.spec().isEmpty());
+    long problems = checks.stream().mapToLong(check -> check.problems().size()).sum();
+    return Failure.of(
+        unreadable ? ErrorCode.FLOW_UNREADABLE : ErrorCode.FLOW_WRONG,
+        Wording.count(problems, "problem") + " in " + where);
   }
 
   static FlowGraph graph(FlowCheck check) {

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.failure.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class InitCommand implements Callable<Integer> {
       }
     } catch (IOException failed) {
       throw new CommandFailure(
-          ExitCode.WRONG, "can't write to " + target + ": " + failed + "; is it yours?");
+          ErrorCode.NOT_ALLOWED, "can't write to " + target + ": " + failed + "; is it yours?");
     }
     steps().forEach(in.out()::println);
     return ExitCode.OK;
@@ -72,13 +73,13 @@ final class InitCommand implements Callable<Integer> {
 
   private void refuseWhatIsInTheWay(Path target) {
     if (Files.exists(target) && !Files.isDirectory(target)) {
-      throw new CommandFailure(ExitCode.WRONG, target + " is a file, not a folder");
+      throw new CommandFailure(ErrorCode.NOT_POSSIBLE, target + " is a file, not a folder");
     }
     List<String> there =
         FILES.keySet().stream().filter(name -> Files.exists(target.resolve(name))).toList();
     if (!there.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.NOT_POSSIBLE,
           "in the way, and not to be overwritten: %s in %s; nothing was made"
               .formatted(String.join(", ", there), folder.isEmpty() ? "this folder" : folder));
     }

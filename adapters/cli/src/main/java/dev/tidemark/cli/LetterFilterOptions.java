@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.LetterFilter;
 import dev.tidemark.checkpoint.LetterState;
+import dev.tidemark.failure.ErrorCode;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -54,7 +55,8 @@ final class LetterFilterOptions {
         .orElseThrow(
             () ->
                 new CommandFailure(
-                    ExitCode.WRONG, "--state must be one of " + labels() + ", was " + label));
+                    ErrorCode.COMMAND_LINE,
+                    "--state must be one of " + labels() + ", was " + label));
   }
 
   private static String labels() {

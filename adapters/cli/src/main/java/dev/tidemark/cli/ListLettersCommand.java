@@ -54,9 +54,7 @@ final class ListLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (limit < 1) {
-      throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + limit);
-    }
+    UsageErrors.requireLimit(limit);
     return new StoredPipelines(in, store).one(name, this::show);
   }
 

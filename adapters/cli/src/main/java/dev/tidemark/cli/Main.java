@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.failure.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -44,8 +45,19 @@ public final class Main {
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler(new UsageErrors(surroundings))
         .setExecutionExceptionHandler(new Failures(surroundings));
-    int code = line.execute(args);
+    int code = executed(line, surroundings, args);
     surroundings.out().flush();
     return code;
+  }
+
+  private static int executed(CommandLine line, Surroundings surroundings, String... args) {
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError full) {
+      String more = "; give the JVM more, as by TIDEMARK_OPTS=-Xmx2g";
+      Failure failure = Failure.of(ErrorCode.MEMORY, "out of memory: " + full.getMessage() + more);
+      failure.print(surroundings);
+      return failure.exitCode();
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
-import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.RunSpec;
 import dev.tidemark.engine.Forecast;
 import dev.tidemark.engine.Preview;
@@ -57,9 +56,12 @@ final class PlanCommand implements Callable<Integer> {
     } else {
       report.lines(in.terminal().columns()).forEach(in.out()::println);
     }
-    boolean away =
-        forecast.verdict().filter(verdict -> verdict instanceof Outcome.Unreachable).isPresent();
-    return away ? ExitCode.UNREACHABLE : ExitCode.OK;
+    in.out().flush();
+    // A refusal is what the plan tells of; only what couldn't be looked at makes it incomplete.
+    Optional<Failure> away =
+        report.failure().filter(failure -> failure.exitCode() == ExitCode.UNREACHABLE);
+    away.ifPresent(failure -> failure.print(in));
+    return away.map(Failure::exitCode).orElse(ExitCode.OK);
   }
 
   private Forecast look(FlowGraph graph, StoreLocation location) throws InterruptedException {

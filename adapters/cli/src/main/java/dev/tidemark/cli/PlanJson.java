@@ -24,6 +24,7 @@ record PlanJson(PlanReport report) {
     root.set(
         "guarantees", Json.array(report.check().guarantees().entrySet(), ValidateReport::json));
     root.set("partitions", Json.array(report.forecast().partitions(), this::partition));
+    report.failure().ifPresent(failure -> root.set("error", failure.json()));
     return Json.text(root);
   }
 

@@ -12,6 +12,7 @@ import dev.tidemark.flow.load.FlowCheck;
 import dev.tidemark.record.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a run would do, for people. */
@@ -168,6 +169,11 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
         + " from "
         + each.readFrom().text()
         + each.bounds().end().map(end -> " to " + end.text()).getOrElse(" on");
+  }
+
+  /** Why a run wouldn't begin. */
+  Optional<Failure> failure() {
+    return forecast.verdict().flatMap(verdict -> Endings.failure(verdict, flow, ExitCode.FAILED));
   }
 
   /** In a sentence, what a run would do and why. */

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.failure.ErrorCode;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -58,7 +59,7 @@ record Plugin(String name, ClassLoader loader) {
       }
     } catch (ServiceConfigurationError | LinkageError broken) {
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.PLUGIN,
           "the plugin "
               + name
               + " can't be used: "

@@ -6,6 +6,7 @@ import dev.tidemark.connector.SinkType;
 import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageType;
 import dev.tidemark.connector.TransformType;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.load.StageTypes;
 import java.io.File;
 import java.io.IOException;
@@ -67,7 +68,7 @@ record Plugins(StageTypes stages, ConnectionTypes connections) {
       }
       if (stages.size() + connections.size() == before) {
         throw new CommandFailure(
-            ExitCode.WRONG,
+            ErrorCode.PLUGIN,
             "the plugin "
                 + plugin
                 + " holds no connector; a connector and its libraries belong in one folder");
@@ -80,7 +81,7 @@ record Plugins(StageTypes stages, ConnectionTypes connections) {
     Plugin other = owners.put(what, plugin);
     if (other != null) {
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.PLUGIN,
           "two connectors have a " + what + ": " + other + " and " + plugin + "; remove one");
     }
   }
@@ -99,14 +100,15 @@ record Plugins(StageTypes stages, ConnectionTypes connections) {
     try {
       path = folder.resolve(text.strip()).normalize();
     } catch (InvalidPathException wrong) {
-      throw new CommandFailure(ExitCode.WRONG, VARIABLE + " is not a list of paths: " + text);
+      throw new CommandFailure(ErrorCode.PLUGIN, VARIABLE + " is not a list of paths: " + text);
     }
     if (Files.isDirectory(path)) {
       return in(path);
     }
     if (!Files.isRegularFile(path)) {
       throw new CommandFailure(
-          ExitCode.WRONG, VARIABLE + " names " + path + ", where there is neither jar nor folder");
+          ErrorCode.PLUGIN,
+          VARIABLE + " names " + path + ", where there is neither jar nor folder");
     }
     return List.of(Plugin.of(path, List.of(path)));
   }
@@ -137,7 +139,7 @@ record Plugins(StageTypes stages, ConnectionTypes connections) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
     } catch (IOException unreadable) {
-      throw new CommandFailure(ExitCode.WRONG, "plugins can't be read from " + folder);
+      throw new CommandFailure(ErrorCode.PLUGIN, "plugins can't be read from " + folder);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tidemark.checkpoint.SavedPipeline;
 import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.engine.Survey;
 import dev.tidemark.engine.Surveyor;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,8 @@ final class PositionsCommand implements Callable<Integer> {
     boolean file = FlowFile.named(in, name).isPresent();
     if (!wishes.isEmpty()) {
       if (!file) {
-        throw new CommandFailure(ExitCode.WRONG, "--set needs the flow's file, was " + name);
+        throw new CommandFailure(
+            ErrorCode.COMMAND_LINE, "--set needs the flow's file, was " + name);
       }
       FlowGraph flow = FlowFile.graph(FlowFile.valid(in, name, output.json()));
       return new PositionsSetting(in, flow, location(), confirmed).apply(wishes, output.json());
@@ -87,9 +89,11 @@ final class PositionsCommand implements Callable<Integer> {
   private int survey() throws InterruptedException {
     FlowGraph flow = FlowFile.graph(FlowFile.valid(in, name, output.json()));
     Survey survey = new Surveyor(flow, books(flow)).survey();
-    show(PositionsReport.surveyed(flow.name(), survey));
-    survey.troubles().forEach(trouble -> in.err().println("tidemark: " + trouble));
-    return survey.troubles().isEmpty() ? ExitCode.OK : ExitCode.UNREACHABLE;
+    PositionsReport report = PositionsReport.surveyed(flow.name(), survey);
+    show(report);
+    in.out().flush();
+    report.failure().ifPresent(failure -> failure.print(in));
+    return report.failure().map(Failure::exitCode).orElse(ExitCode.OK);
   }
 
   private List<BookPosition> books(FlowGraph flow) {

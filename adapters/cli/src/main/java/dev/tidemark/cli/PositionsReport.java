@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.coordinator.BookPosition;
 import dev.tidemark.engine.Survey;
+import dev.tidemark.failure.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.Optional;
  * Where sinks stand.
  *
  * @param source who says so, for people
+ * @param troubles what couldn't be asked, and why
  */
-record PositionsReport(String pipeline, String source, List<Line> places) {
+record PositionsReport(String pipeline, String source, List<Line> places, List<String> troubles) {
 
   /**
    * A lane of a sink in a partition.
@@ -48,7 +50,7 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
                         Optional.empty(),
                         Optional.empty()))
             .toList();
-    return new PositionsReport(pipeline, "as remembered by " + store, lines);
+    return new PositionsReport(pipeline, "as remembered by " + store, lines, List.of());
   }
 
   /** As the targets say. */
@@ -71,7 +73,7 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
                     .map(end -> end.text())));
       }
     }
-    return new PositionsReport(pipeline, "as the targets say", lines);
+    return new PositionsReport(pipeline, "as the targets say", lines, survey.troubles());
   }
 
   List<String> lines() {
@@ -101,6 +103,13 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
     return lines;
   }
 
+  /** Why not all could be asked. */
+  Optional<Failure> failure() {
+    return troubles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Failure.of(ErrorCode.NO_ANSWER, String.join("\n", troubles)));
+  }
+
   private static String state(Survey.State state, Line place) {
     return switch (state) {
       case COVERED -> "has all of it";
@@ -114,6 +123,7 @@ record PositionsReport(String pipeline, String source, List<Line> places) {
   String json() {
     ObjectNode root = Json.object().put("pipeline", pipeline);
     root.set("positions", Json.array(places, PositionsReport::json));
+    failure().ifPresent(failure -> root.set("error", failure.json()));
     return Json.text(root);
   }
 

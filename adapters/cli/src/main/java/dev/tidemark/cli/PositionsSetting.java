@@ -10,6 +10,7 @@ import dev.tidemark.engine.Reposition;
 import dev.tidemark.engine.RepositionChange;
 import dev.tidemark.engine.RepositionWish;
 import dev.tidemark.engine.RepositionWish.Where;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ record PositionsSetting(
 
   /** Longer numbers are positions. */
   private static final String NUMBER = "\\d{1,18}";
+
+  private static final Failure UNCONFIRMED =
+      Failure.of(ErrorCode.NOT_AGREED, "nothing was changed; --yes does it");
 
   int apply(List<String> wishes, boolean json) throws InterruptedException {
     List<RepositionWish> parsed = wishes.stream().map(PositionsSetting::wish).toList();
@@ -45,7 +49,8 @@ record PositionsSetting(
           case ConnectorException.Terminal wrong -> ExitCode.FAILED;
           case ConnectorException.Refused wrong -> ExitCode.FAILED;
         };
-    return new CommandFailure(code, failed.reason());
+    return new CommandFailure(
+        new Failure(ErrorCode.of(failed.fault()), code, failed.reason()), false);
   }
 
   /** {@code SINK=WHERE} or {@code SINK=PARTITION@WHERE}. */
@@ -53,7 +58,8 @@ record PositionsSetting(
     int equals = text.indexOf('=');
     if (equals < 1 || equals == text.length() - 1) {
       throw new CommandFailure(
-          ExitCode.WRONG, "--set: expected SINK=WHERE or SINK=PARTITION@WHERE, was '" + text + "'");
+          ErrorCode.COMMAND_LINE,
+          "--set: expected SINK=WHERE or SINK=PARTITION@WHERE, was '" + text + "'");
     }
     String sink = text.substring(0, equals).strip();
     String rest = text.substring(equals + 1).strip();
@@ -97,7 +103,8 @@ record PositionsSetting(
   private int report(Reposition.Result result, boolean json) {
     return switch (result) {
       case Reposition.Result.Refused refused ->
-          throw new CommandFailure(ExitCode.WRONG, refused.reason() + "; nothing was changed");
+          throw new CommandFailure(
+              ErrorCode.NOT_POSSIBLE, refused.reason() + "; nothing was changed");
       case Reposition.Result.Changed changed -> {
         if (json) {
           in.out().println(json(changed));
@@ -105,7 +112,7 @@ record PositionsSetting(
           changed.changes().forEach(each -> lines(each).forEach(in.out()::println));
         }
         if (!changed.done()) {
-          throw new CommandFailure(ExitCode.WRONG, "nothing was changed; --yes does it");
+          throw new CommandFailure(UNCONFIRMED, true);
         }
         if (!json) {
           in.out().println("Done; the next run goes on from there");
@@ -151,6 +158,9 @@ record PositionsSetting(
   private String json(Reposition.Result.Changed changed) {
     ObjectNode root = Json.object().put("pipeline", flow.name()).put("done", changed.done());
     root.set("changes", Json.array(changed.changes(), PositionsSetting::json));
+    if (!changed.done()) {
+      root.set("error", UNCONFIRMED.json());
+    }
     return Json.text(root);
   }
 

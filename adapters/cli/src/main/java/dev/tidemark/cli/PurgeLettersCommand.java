@@ -4,6 +4,7 @@ import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.LeaseAnswer;
 import dev.tidemark.checkpoint.LetterFilter;
+import dev.tidemark.failure.ErrorCode;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -64,7 +65,7 @@ final class PurgeLettersCommand implements Callable<Integer> {
     if (!sure) {
       long letters = opened.deadLetters(pipeline, meant);
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.NOT_AGREED,
           "this would forget "
               + Wording.count(letters, "dead letter")
               + " of "
@@ -75,7 +76,7 @@ final class PurgeLettersCommand implements Callable<Integer> {
     return switch (opened.acquire(pipeline, owner, "dead-letters purge", LEASE)) {
       case LeaseAnswer.Held held ->
           throw new CommandFailure(
-              ExitCode.OWNED,
+              ErrorCode.OWNED,
               pipeline + " is run by " + held.holder().description() + "; stop it first");
       case LeaseAnswer.Granted granted -> purge(opened, granted.lease(), meant);
     };

@@ -5,6 +5,7 @@ import dev.tidemark.checkpoint.LetterFilter;
 import dev.tidemark.engine.Replay;
 import dev.tidemark.engine.ReplayOrder;
 import dev.tidemark.engine.ReplayResult;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,13 +70,11 @@ final class ReplayLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (limit < 1) {
-      throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + limit);
-    }
+    UsageErrors.requireLimit(limit);
     var file = FlowFile.named(in, flow);
     if (file.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.COMMAND_LINE,
           "to replay takes the flow, not only its name: tidemark dead-letters replay "
               + flow
               + ".yaml, or wherever its file is");
@@ -91,7 +90,7 @@ final class ReplayLettersCommand implements Callable<Integer> {
     String name = graph.name();
     if (!opened.pipelines().contains(name)) {
       throw new CommandFailure(
-          ExitCode.WRONG, name + " has never been run, says " + opened.location());
+          ErrorCode.UNKNOWN, name + " has never been run, says " + opened.location());
     }
     LetterFilter meant = filter.any();
     if (id != null) {

@@ -6,6 +6,7 @@ import dev.tidemark.connector.Guarantee;
 import dev.tidemark.engine.ReplayResult;
 import dev.tidemark.engine.ReplayTally;
 import dev.tidemark.engine.ReplayTally.Fate;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import java.util.ArrayList;
@@ -25,20 +26,36 @@ record ReplayReport(FlowGraph flow, String named, ReplayResult result, boolean d
   private static final int SHOWN_REASONS = 5;
 
   int exitCode() {
+    return failure().map(Failure::exitCode).orElse(ExitCode.OK);
+  }
+
+  /** Why it stopped, or came to its end with letters left. */
+  Optional<Failure> failure() {
     return switch (result) {
-      case ReplayResult.Held held -> ExitCode.OWNED;
+      case ReplayResult.Held held -> Optional.of(Failure.of(ErrorCode.OWNED, held(held)));
       case ReplayResult.Failed failed ->
-          switch (failed.why()) {
-            case WRONG -> ExitCode.WRONG;
-            case UNREACHABLE -> ExitCode.UNREACHABLE;
-            case LOST -> ExitCode.OWNED;
-            case BROKEN -> ExitCode.FAILED;
-          };
-      case ReplayResult.Ended ended ->
-          ended.tally().count(Fate.IMPOSSIBLE) + ended.tally().count(Fate.NOT_YET) > 0
-              ? ExitCode.FAILED
-              : ExitCode.OK;
+          Optional.of(new Failure(ErrorCode.of(failed.fault()), exitCode(failed), why(failed)));
+      case ReplayResult.Ended ended -> remaining(ended.tally());
     };
+  }
+
+  private static int exitCode(ReplayResult.Failed failed) {
+    return switch (failed.why()) {
+      case WRONG -> ExitCode.WRONG;
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
+      case LOST -> ExitCode.OWNED;
+      case BROKEN -> ExitCode.FAILED;
+    };
+  }
+
+  private static Optional<Failure> remaining(ReplayTally tally) {
+    long left = tally.count(Fate.IMPOSSIBLE) + tally.count(Fate.NOT_YET);
+    return left == 0
+        ? Optional.empty()
+        : Optional.of(
+            Failure.of(
+                ErrorCode.LETTERS_REMAIN,
+                Wording.count(left, "dead letter") + " can't be replayed, or not yet"));
   }
 
   /** What was done goes to standard output, why it stopped to standard error. */
@@ -49,7 +66,7 @@ record ReplayReport(FlowGraph flow, String named, ReplayResult result, boolean d
       tally().ifPresent(tally -> lines(tally).forEach(in.out()::println));
     }
     in.out().flush();
-    trouble().ifPresent(trouble -> in.err().println("tidemark: " + trouble));
+    failure().ifPresent(failure -> failure.print(in));
   }
 
   private Optional<ReplayTally> tally() {
@@ -60,24 +77,15 @@ record ReplayReport(FlowGraph flow, String named, ReplayResult result, boolean d
     };
   }
 
-  private Optional<String> trouble() {
-    return switch (result) {
-      case ReplayResult.Held held ->
-          Optional.of(
-              flow.name()
-                  + " is run by "
-                  + held.holder().description()
-                  + " since "
-                  + held.holder().since()
-                  + "; stop it, or wait for its end");
-      case ReplayResult.Failed failed ->
-          Optional.of(
-              failed.why() == ReplayResult.Why.LOST
-                  ? "another runner has taken " + flow.name() + " over: " + failed.reason()
-                  : failed.reason()
-                      + "; what was done is done, and the same command goes on from there");
-      case ReplayResult.Ended ended -> Optional.empty();
-    };
+  private String held(ReplayResult.Held held) {
+    return "%s is run by %s since %s; stop it, or wait for its end"
+        .formatted(flow.name(), held.holder().description(), held.holder().since());
+  }
+
+  private String why(ReplayResult.Failed failed) {
+    return failed.why() == ReplayResult.Why.LOST
+        ? "another runner has taken " + flow.name() + " over: " + failed.reason()
+        : failed.reason() + "; what was done is done, and the same command goes on from there";
   }
 
   private List<String> lines(ReplayTally tally) {
@@ -175,7 +183,7 @@ record ReplayReport(FlowGraph flow, String named, ReplayResult result, boolean d
                                 .put("letters", count));
               }
             });
-    trouble().ifPresent(trouble -> root.put("error", trouble));
+    failure().ifPresent(failure -> root.set("error", failure.json()));
     return Json.text(root);
   }
 }

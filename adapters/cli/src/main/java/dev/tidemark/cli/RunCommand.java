@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.checkpoint.LeaseHolder;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.RunSpec;
@@ -83,9 +84,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     long most = limit == null ? RunOrder.ALL : limit;
-    if (most < 1) {
-      throw new CommandFailure(ExitCode.WRONG, "--limit must be at least 1, was " + most);
-    }
+    UsageErrors.requireLimit(most);
     FlowCheck check = FlowFile.valid(in, flow, output.json());
     FlowGraph graph = FlowFile.graph(check);
     StoreLocation location = StoreLocation.forRun(in, store, FlowFile.path(in, flow));
@@ -110,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
     int stopped;
     try (ProgressDisplay display = progress(graph, runner);
         Signals signals = Signals.heard(signal -> drain(signal, runner, display))) {
-      result = runner.run();
+      result = runner.run(holder -> display.say(waiting(graph.name(), holder)));
       stopped = signals.exitCode();
     }
     List<Note> notes = result instanceof RunResult.Ended ? notes(graph, opened, began) : List.of();
@@ -123,6 +122,11 @@ final class RunCommand implements Callable<Integer> {
             stopped);
     report.print(in, output.json());
     return report.exitCode();
+  }
+
+  private static String waiting(String pipeline, LeaseHolder holder) {
+    return "waiting: %s is run by %s since %s"
+        .formatted(pipeline, holder.description(), holder.since());
   }
 
   private static String limit(RunOrder order) {

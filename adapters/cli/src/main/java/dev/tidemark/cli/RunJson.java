@@ -22,6 +22,7 @@ record RunJson(RunReport report) {
               .put("owner_since", held.holder().since().toString());
       case RunResult.Ended ended -> ended(root, ended);
     }
+    report.failure().ifPresent(failure -> root.set("error", failure.json()));
     Duration took = Duration.between(report.request().began(), now);
     root.put("seconds", took.toMillis() / 1000.0)
         .put("store", report.request().store())

@@ -6,6 +6,7 @@ import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.engine.Progress;
 import dev.tidemark.engine.RunResult;
 import dev.tidemark.engine.StageProgress;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.Node;
 import dev.tidemark.lifecycle.StageKind;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -27,8 +29,6 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
   /** The target of a sink that prints to standard output. */
   private static final String STDOUT = "stdout";
 
-  private static final int HANGING = 2;
-
   /**
    * What was asked for.
    *
@@ -41,30 +41,31 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
   record Request(String flow, String store, Instant began, String limit, boolean strict) {}
 
   int exitCode() {
-    int code = outcomeCode();
-    return code == ExitCode.OK && tooManyLetters() ? ExitCode.FAILED : code;
+    return failure().map(Failure::exitCode).orElse(ExitCode.OK);
   }
 
-  private int outcomeCode() {
-    return switch (result) {
-      case RunResult.Held held -> ExitCode.OWNED;
-      case RunResult.Ended ended ->
-          switch (ended.outcome()) {
-            case Outcome.Completed done -> ExitCode.OK;
-            case Outcome.UpToDate nothing -> ExitCode.OK;
-            case Outcome.Failed failed -> ExitCode.FAILED;
-            case Outcome.Stopped stop -> stoppedCode(stop);
-            case Outcome.Refused refused -> ExitCode.WRONG;
-            case Outcome.FlowChanged changed -> ExitCode.WRONG;
-            case Outcome.Unreachable away -> ExitCode.UNREACHABLE;
-            case Outcome.Lost lost -> ExitCode.OWNED;
-          };
-    };
+  /** What went wrong, if something did: exactly then is the exit code not 0. */
+  Optional<Failure> failure() {
+    Optional<Failure> wrong =
+        switch (result) {
+          case RunResult.Held held -> Optional.of(Failure.of(ErrorCode.OWNED, held(held.holder())));
+          case RunResult.Ended ended ->
+              Endings.failure(ended.outcome(), flow, stoppedCode(ended.outcome()));
+        };
+    return wrong.isEmpty() && tooManyLetters()
+        ? Optional.of(
+            Failure.of(
+                ErrorCode.LETTERS_SET_ASIDE,
+                Wording.count(letters(), "record")
+                    + " set aside, and --fail-on-dead-letters was given"))
+        : wrong;
   }
 
-  private int stoppedCode(Outcome.Stopped stop) {
-    boolean early = flow.streaming() && stop.runId().isEmpty();
-    return early || atLimit(stop) ? ExitCode.OK : stopped;
+  private int stoppedCode(Outcome outcome) {
+    boolean fine =
+        outcome instanceof Outcome.Stopped stop
+            && (atLimit(stop) || (flow.streaming() && stop.runId().isEmpty()));
+    return fine ? ExitCode.OK : stopped;
   }
 
   /** Whether it stopped where it was asked to, with all that was under way confirmed. */
@@ -80,29 +81,17 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
   }
 
   /**
-   * Results go to standard output, unless the records themselves do; why nothing was begun, or was
-   * lost, goes to standard error.
+   * Results go to standard output, unless the records themselves do; what went wrong goes to
+   * standard error.
    */
   void print(Surroundings in, boolean json) {
     Instant now = in.clock().instant();
     PrintWriter results = printsRecords() ? in.err() : in.out();
-    int code = exitCode();
-    boolean begun =
-        code != ExitCode.WRONG && code != ExitCode.UNREACHABLE && code != ExitCode.OWNED;
-    List<String> lines = lines(now);
-    if (tooManyLetters()) {
-      in.err()
-          .println(
-              "tidemark: %s set aside, and --fail-on-dead-letters was given"
-                  .formatted(Wording.count(letters(), "record")));
-    }
+    failure().ifPresent(failure -> failure.print(in));
     if (json) {
       results.println(new RunJson(this).text(now));
-    }
-    if (!begun) {
-      lines.forEach(line -> in.err().println("tidemark: " + line));
-    } else if (!json) {
-      lines.forEach(line -> shown(line, in.terminal()).forEach(results::println));
+    } else {
+      lines(now).forEach(line -> shown(line, in.terminal()).forEach(results::println));
     }
     in.out().flush();
     in.err().flush();
@@ -110,18 +99,7 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
 
   /** For programs a line stays whole. */
   private static List<String> shown(String line, Terminal terminal) {
-    return terminal.out() ? wrapped(line, terminal.columns()) : List.of(line);
-  }
-
-  /** Broken at blanks, and what follows indented more. */
-  private static List<String> wrapped(String line, int columns) {
-    int indent = line.length() - line.stripLeading().length();
-    List<String> broken = TextTable.wrapped(line, columns - indent - HANGING);
-    List<String> lines = new ArrayList<>();
-    for (String each : broken) {
-      lines.add(" ".repeat(lines.isEmpty() ? indent : indent + HANGING) + each);
-    }
-    return lines;
+    return terminal.out() ? TextTable.hanging(line, terminal.columns()) : List.of(line);
   }
 
   private boolean printsRecords() {
@@ -134,7 +112,7 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
 
   List<String> lines(Instant now) {
     return switch (result) {
-      case RunResult.Held held -> List.of(held(held.holder()));
+      case RunResult.Held held -> List.of();
       case RunResult.Ended ended -> lines(ended.outcome(), ended.progress(), now);
     };
   }
@@ -154,20 +132,18 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
       case Outcome.Completed done -> completed(done, progress, took);
       case Outcome.UpToDate nothing -> List.of(upToDate(nothing));
       case Outcome.Failed failed ->
-          stoppedShort(
-              "Failed " + failed.runId() + " after " + took + ": " + failed.reason(), progress);
+          stoppedShort("Failed " + failed.runId() + " after " + took, progress);
       case Outcome.Stopped signal ->
-          signal.runId().isEmpty()
-              ? List.of("Stopped before anything was begun: " + signal.reason())
-              : stopped(signal, progress, took);
-      case Outcome.Refused refused -> List.of(refused.reason());
-      case Outcome.FlowChanged changed -> changed(changed);
-      case Outcome.Unreachable away -> List.of(away.reason());
-      case Outcome.Lost lost ->
-          List.of(
-              "another runner has taken " + flow.name() + " over: " + lost.reason(),
-              "what this one had confirmed is saved; the other goes on from there");
+          signal.runId().isEmpty() ? early() : stopped(signal, progress, took);
+      case Outcome.Refused refused -> List.of();
+      case Outcome.FlowChanged changed -> List.of();
+      case Outcome.Unreachable away -> List.of();
+      case Outcome.Lost lost -> List.of();
     };
+  }
+
+  private List<String> early() {
+    return failure().isPresent() ? List.of() : List.of("Stopped before anything was begun");
   }
 
   private List<String> completed(Outcome.Completed done, Progress progress, String took) {
@@ -185,8 +161,7 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
 
   private List<String> stoppedShort(String what, Progress progress) {
     List<String> lines = new ArrayList<>();
-    lines.add(what);
-    lines.add("  so far: " + counts(progress));
+    lines.add(what + ": " + counts(progress));
     lines.addAll(story());
     lines.addAll(letters(progress));
     lines.add("  to resume: tidemark run " + request.flow());
@@ -195,8 +170,7 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
 
   private List<String> stopped(Outcome.Stopped stop, Progress progress, String took) {
     if (!atLimit(stop)) {
-      return stoppedShort(
-          "Stopped " + stop.runId() + " after " + took + ": " + stop.reason(), progress);
+      return stoppedShort("Stopped " + stop.runId() + " after " + took, progress);
     }
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -273,17 +247,5 @@ record RunReport(FlowGraph flow, Request request, RunResult result, List<Note> n
             "  records were set aside: tidemark dead-letters list "
                 + request.flow()
                 + " shows why, and replay puts them back");
-  }
-
-  private List<String> changed(Outcome.FlowChanged changed) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "the flow has changed since "
-            + changed.runId()
-            + ", which stopped in the middle of its data, so it can't be resumed with this one:");
-    TopologyDifference.between(changed.before(), flow.topology())
-        .forEach(each -> lines.add("  " + each));
-    lines.add("finish it with the old flow, or load again with --restart");
-    return lines;
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.KeptLetter;
 import dev.tidemark.checkpoint.LetterFilter;
+import dev.tidemark.failure.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,12 +65,12 @@ final class ShowLetterCommand implements Callable<Integer> {
     String prefix = id.toLowerCase(Locale.ROOT);
     if (!prefix.matches("[0-9a-f]{1,32}")) {
       throw new CommandFailure(
-          ExitCode.WRONG, "an id has up to 32 hexadecimal digits, found '" + id + "'");
+          ErrorCode.COMMAND_LINE, "an id has up to 32 hexadecimal digits, found '" + id + "'");
     }
     List<KeptLetter> found = store.letters(pipeline, LetterFilter.ALL.called(prefix), 0, 2);
     if (found.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.UNKNOWN,
           pipeline
               + " has no dead letter "
               + id
@@ -79,7 +80,7 @@ final class ShowLetterCommand implements Callable<Integer> {
     }
     if (found.size() > 1) {
       throw new CommandFailure(
-          ExitCode.WRONG,
+          ErrorCode.UNKNOWN,
           "several dead letters begin with "
               + id
               + ", "

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.checkpoint.StoreUrl;
+import dev.tidemark.failure.ErrorCode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ record StoreLocation(String url, String reason) {
               List<String> looked =
                   candidates(in, option, flow).stream().map(StoreLocation::toString).toList();
               return new CommandFailure(
-                  ExitCode.WRONG,
+                  ErrorCode.UNKNOWN,
                   "no state found, so nothing has been run from here. Looked at "
                       + String.join(", ", looked)
                       + "; name the flow's file, or the store with --store");
@@ -107,7 +108,7 @@ record StoreLocation(String url, String reason) {
     try {
       new StoreUrl(url).check();
     } catch (StoreException wrong) {
-      throw new CommandFailure(ExitCode.WRONG, reason + ": " + wrong.reason());
+      throw new CommandFailure(ErrorCode.COMMAND_LINE, reason + ": " + wrong.reason());
     }
   }
 
@@ -141,7 +142,7 @@ record StoreLocation(String url, String reason) {
 
   private CommandFailure wrong(String shown) {
     return new CommandFailure(
-        ExitCode.WRONG,
+        ErrorCode.COMMAND_LINE,
         "%s: no store at '%s': expected sqlite:PATH, the path of a file, or postgresql://..."
             .formatted(reason, shown));
   }

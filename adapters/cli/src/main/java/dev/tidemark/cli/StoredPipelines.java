@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.load.FlowCheck;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ record StoredPipelines(Surroundings in, StoreOption option) {
       List<String> known = store.pipelines();
       if (!known.contains(name)) {
         throw new CommandFailure(
-            ExitCode.WRONG,
+            ErrorCode.UNKNOWN,
             "%s has never been run, says %s; known there: %s"
                 .formatted(
                     name,
@@ -56,7 +57,7 @@ record StoredPipelines(Surroundings in, StoreOption option) {
             () -> {
               check.problems().forEach(problem -> in.err().println(problem.text()));
               return new CommandFailure(
-                  ExitCode.WRONG, "the pipeline's name can't be read from " + argument);
+                  ErrorCode.FLOW_UNREADABLE, "the pipeline's name can't be read from " + argument);
             });
   }
 }

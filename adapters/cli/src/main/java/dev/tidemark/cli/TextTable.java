@@ -12,6 +12,8 @@ final class TextTable {
     RIGHT
   }
 
+  private static final int HANGING = 2;
+
   private final List<Align> aligns = new ArrayList<>();
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -71,6 +73,16 @@ final class TextTable {
       rest = rest.substring(cut).stripLeading();
     }
     lines.add(rest);
+    return lines;
+  }
+
+  /** The same of a line that may be indented: what follows its first part is indented more. */
+  static List<String> hanging(String line, int columns) {
+    int indent = line.length() - line.stripLeading().length();
+    List<String> lines = new ArrayList<>();
+    for (String each : wrapped(line, Math.max(HANGING, columns - indent - HANGING))) {
+      lines.add(" ".repeat(lines.isEmpty() ? indent : indent + HANGING) + each);
+    }
     return lines;
   }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
       "  4    another runner owns the pipeline, or has taken it over",
       "  130, 143   stopped by Ctrl-C or SIGTERM; everything confirmed is saved",
       "",
-      "More on a command: tidemark COMMAND --help"
+      "More on a command: tidemark COMMAND --help; on an error: tidemark help TM-501"
     },
     subcommands = {
       RunCommand.class,

@@ -1,7 +1,9 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.document.Nearest;
+import dev.tidemark.failure.ErrorCode;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,11 +21,23 @@ final class UsageErrors implements CommandLine.IParameterExceptionHandler {
   public int handleParseException(ParameterException wrong, String[] args) {
     PrintWriter err = surroundings.err();
     CommandLine command = wrong.getCommandLine();
-    err.println("tidemark: " + wrong.getMessage());
+    Failure failure = Failure.of(ErrorCode.COMMAND_LINE, String.valueOf(wrong.getMessage()));
+    if (Arrays.asList(args).contains("--json")) {
+      surroundings.out().println(failure.document());
+      surroundings.out().flush();
+    }
+    failure.print(surroundings);
     suggest(wrong, command, err);
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
-    return ExitCode.WRONG;
+    return failure.exitCode();
+  }
+
+  /** Refuses a {@code --limit} that lets nothing through. */
+  static void requireLimit(long limit) {
+    if (limit < 1) {
+      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--limit must be at least 1, was " + limit);
+    }
   }
 
   private static void suggest(ParameterException wrong, CommandLine command, PrintWriter err) {

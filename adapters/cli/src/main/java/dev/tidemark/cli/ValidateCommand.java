@@ -45,6 +45,8 @@ final class ValidateCommand implements Callable<Integer> {
     } else {
       report.lines().forEach(surroundings.out()::println);
     }
-    return report.valid() ? ExitCode.OK : ExitCode.WRONG;
+    surroundings.out().flush();
+    report.failure().ifPresent(failure -> failure.print(surroundings));
+    return report.failure().map(Failure::exitCode).orElse(ExitCode.OK);
   }
 }

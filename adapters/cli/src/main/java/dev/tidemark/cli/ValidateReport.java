@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.connector.Guarantee;
 import dev.tidemark.connector.Guarantee.Level;
 import dev.tidemark.document.FlowProblem;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.load.FlowCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What was found in flows. */
@@ -26,13 +28,15 @@ record ValidateReport(List<FlowCheck> checks) {
         lines.add(check.file() + ": valid; " + guarantees(check.guarantees()));
       }
     }
-    long problems = checks.stream().mapToLong(check -> check.problems().size()).sum();
-    if (problems > 0) {
-      long wrong = checks.stream().filter(check -> !check.valid()).count();
-      lines.add(
-          "%s in %s".formatted(Wording.count(problems, "problem"), Wording.count(wrong, "flow")));
-    }
     return lines;
+  }
+
+  /** All that is wrong, in one; empty when nothing is. */
+  Optional<Failure> failure() {
+    long wrong = checks.stream().filter(check -> !check.valid()).count();
+    return wrong == 0
+        ? Optional.empty()
+        : Optional.of(FlowFile.failure(checks, Wording.count(wrong, "flow")));
   }
 
   private static String guarantees(Map<String, Guarantee> guarantees) {
@@ -61,7 +65,17 @@ record ValidateReport(List<FlowCheck> checks) {
   }
 
   String json() {
+    return json(failure());
+  }
+
+  /** With other words for what is wrong. */
+  String json(Failure failure) {
+    return json(Optional.of(failure));
+  }
+
+  private String json(Optional<Failure> failure) {
     ObjectNode root = Json.object().put("valid", valid());
+    failure.ifPresent(wrong -> root.set("error", wrong.json()));
     root.set("flows", Json.array(checks, ValidateReport::json));
     return Json.text(root);
   }
@@ -69,7 +83,10 @@ record ValidateReport(List<FlowCheck> checks) {
   private static ObjectNode json(FlowCheck check) {
     ObjectNode node = Json.object().put("file", check.file()).put("valid", check.valid());
     check.graph().ifPresent(graph -> node.put("name", graph.name()));
-    node.set("problems", Json.array(check.problems(), ValidateReport::json));
+    ErrorCode code = check.spec().isEmpty() ? ErrorCode.FLOW_UNREADABLE : ErrorCode.FLOW_WRONG;
+    node.set(
+        "problems",
+        Json.array(check.problems(), problem -> json(problem).put("code", code.code())));
     node.set("warnings", Json.array(check.warnings(), ValidateReport::json));
     node.set("guarantees", Json.array(check.guarantees().entrySet(), ValidateReport::json));
     return node;

@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.engine.Forecast;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 
 /** What a run would do, in words. */
@@ -31,14 +32,17 @@ final class Verdict {
           "does nothing: all is up to date"
               + (nothing.since().isEmpty() ? "" : " since " + nothing.since())
               + "; --restart loads again";
-      case Outcome.Refused refused -> "is refused: " + refused.reason();
+      case Outcome.Refused refused ->
+          "is refused (" + ErrorCode.of(refused.fault()).code() + "): " + refused.reason();
       case Outcome.FlowChanged changed ->
-          "is refused: the flow has changed since "
+          "is refused ("
+              + ErrorCode.FLOW_CHANGED.code()
+              + "): the flow has changed since "
               + changed.runId()
               + ", which stopped in the middle of its data: "
               + String.join(", ", TopologyDifference.between(changed.before(), flow.topology()))
               + "; finish it with the old flow, or use --restart";
-      case Outcome.Unreachable away -> "can't begin: " + away.reason();
+      case Outcome.Unreachable away -> "can't begin: something outside doesn't answer";
       case Outcome.Completed done -> "completes " + done.runId();
       case Outcome.Failed failed -> "would fail: " + failed.reason();
       case Outcome.Stopped stop -> "would stop: " + stop.reason();

@@ -92,6 +92,19 @@ class DocumentsTest {
   }
 
   @Test
+  void everyErrorCodeIsDescribed() throws Exception {
+    Path written = Path.of("target/error-codes.md");
+    Files.writeString(written, new ErrorTable().text());
+    String page = page("operations.md");
+    int start = page.indexOf(ErrorTable.HEAD);
+    assertThat(start).as("the section of error codes").isNotNegative();
+    int end = page.indexOf("\n## ", start + 1);
+    assertThat(page.substring(start, end))
+        .as("that section must be what %s is: copy it", written.toAbsolutePath().normalize())
+        .isEqualTo(Files.readString(written));
+  }
+
+  @Test
   void everyStageTypeIsDescribed() throws Exception {
     Path written = Path.of("target/stages.md");
     Files.writeString(written, new StagePage().text());

@@ -3,12 +3,14 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.checkpoint.LeaseHolder;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.engine.Progress;
 import dev.tidemark.engine.RunResult;
 import dev.tidemark.engine.StageProgress;
+import dev.tidemark.failure.ErrorCode;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.load.FlowEnvironment;
 import dev.tidemark.flow.load.Flows;
@@ -69,14 +71,18 @@ class RunReportTest {
     return String.join("\n", report.lines(BEGAN.plusMillis(3240)));
   }
 
+  private static ErrorCode wrong(RunReport report) {
+    return report.failure().orElseThrow().code();
+  }
+
   static Stream<Arguments> outcomes() {
     return Stream.of(
         Arguments.of(new Outcome.Completed("orders-1"), 0),
         Arguments.of(new Outcome.UpToDate("orders-1"), 0),
-        Arguments.of(new Outcome.Failed("orders-1", "why"), 1),
-        Arguments.of(new Outcome.Refused("why"), 2),
+        Arguments.of(new Outcome.Failed("orders-1", Fault.RECORD, "why"), 1),
+        Arguments.of(new Outcome.Refused(Fault.MISFIT, "why"), 2),
         Arguments.of(new Outcome.FlowChanged("orders-1", "{\"stages\":{}}"), 2),
-        Arguments.of(new Outcome.Unreachable("why"), 3),
+        Arguments.of(new Outcome.Unreachable(Fault.AWAY, "why"), 3),
         Arguments.of(new Outcome.Lost("why"), 4),
         Arguments.of(new Outcome.Stopped("orders-1", "stopped by SIGINT"), 130));
   }
@@ -85,7 +91,9 @@ class RunReportTest {
   @MethodSource("outcomes")
   void everyOutcomeHasItsExitCode(Outcome outcome, int code) {
     assertThat(report(ended(outcome)).exitCode()).isEqualTo(code);
-    assertThat(new RunJson(report(ended(outcome))).text(BEGAN)).contains("\"exit_code\" : " + code);
+    String json = new RunJson(report(ended(outcome))).text(BEGAN);
+    assertThat(json).contains("\"exit_code\" : " + code);
+    assertThat(json.contains("\"error\"")).isEqualTo(code != ExitCode.OK);
   }
 
   @Test
@@ -93,7 +101,8 @@ class RunReportTest {
     var holder = new LeaseHolder("orders", new Owner(3, "x"), "host, process 7", BEGAN, BEGAN);
     var report = report(new RunResult.Held(holder));
     assertThat(report.exitCode()).isEqualTo(ExitCode.OWNED);
-    assertThat(text(report)).contains("host, process 7", "--wait");
+    assertThat(wrong(report)).isEqualTo(ErrorCode.OWNED);
+    assertThat(report.failure().orElseThrow().message()).contains("host, process 7", "--wait");
   }
 
   @Test
@@ -113,22 +122,28 @@ class RunReportTest {
     assertThat(new RunJson(report(ended(new Outcome.UpToDate("orders-1")))).text(BEGAN))
         .contains("up_to_date")
         .doesNotContain("records_read");
-    assertThat(new RunJson(report(ended(new Outcome.Failed("orders-1", "x")))).text(BEGAN))
+    assertThat(
+            new RunJson(report(ended(new Outcome.Failed("orders-1", Fault.BUG, "x")))).text(BEGAN))
         .contains("\"records_read\" : 1200");
   }
 
   @Test
   void aFailedRunSaysWhyAndHowToResume() {
-    assertThat(text(report(ended(new Outcome.Failed("orders-1", "disk full")))))
-        .startsWith("Failed orders-1 after 3.2 s: disk full\n")
-        .contains("so far: 1,200 records read")
+    RunReport report =
+        report(ended(new Outcome.Failed("orders-1", Fault.FULL, "no space for out.jsonl")));
+    assertThat(text(report))
+        .startsWith("Failed orders-1 after 3.2 s: 1,200 records read; out 1 row")
         .endsWith("to resume: tidemark run flow.yaml");
+    assertThat(wrong(report)).isEqualTo(ErrorCode.DISK_FULL);
+    assertThat(report.failure().orElseThrow().message()).isEqualTo("no space for out.jsonl");
   }
 
   @Test
   void aChangedFlowNamesTheDifference() {
     String before = FLOW.topology().replace("out.jsonl", "old.jsonl");
-    assertThat(text(report(ended(new Outcome.FlowChanged("orders-1", before)))))
+    RunReport report = report(ended(new Outcome.FlowChanged("orders-1", before)));
+    assertThat(wrong(report)).isEqualTo(ErrorCode.FLOW_CHANGED);
+    assertThat(report.failure().orElseThrow().message())
         .contains("stage out: config.path was 'old.jsonl', is now 'out.jsonl'")
         .contains("--restart");
   }

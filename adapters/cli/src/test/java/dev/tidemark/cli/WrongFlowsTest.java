@@ -51,7 +51,7 @@ class WrongFlowsTest {
     var validated = session.run("validate", "flow.yaml");
     assertThat(validated.code()).isEqualTo(ExitCode.WRONG);
     assertThat(validated.out().strip()).isEqualTo(report);
-    assertThat(validated.err()).isEmpty();
+    assertThat(validated.err()).isEqualTo("tidemark: error TM-202: 1 problem in 1 flow\n");
 
     var run = session.run("run", "flow.yaml");
     assertThat(run.code()).isEqualTo(ExitCode.WRONG);

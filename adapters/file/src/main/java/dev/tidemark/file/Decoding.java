@@ -2,6 +2,7 @@ package dev.tidemark.file;
 
 import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.record.Column;
@@ -18,6 +19,7 @@ record Decoding(FileResolver resolver, FileSettings settings, int maxRecordBytes
   RowBatch decode(DeadLetter letter, Schema schema) throws ConnectorException {
     if (letter.reason().startsWith(PartitionReader.TOO_LONG)) {
       throw new ConnectorException.Terminal(
+          Fault.RECORD,
           "only the beginning of the record was kept, which was longer than max_record_bytes; raise"
               + " that, and load again with --restart",
           null);
@@ -57,6 +59,8 @@ record Decoding(FileResolver resolver, FileSettings settings, int maxRecordBytes
     return opened.orElseThrow(
         () ->
             new ConnectorException.Terminal(
-                file.name() + " has no header any more, which named the fields", null));
+                Fault.SOURCE_CHANGED,
+                file.name() + " has no header any more, which named the fields",
+                null));
   }
 }

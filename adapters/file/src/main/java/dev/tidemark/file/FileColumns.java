@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.format.ColumnInference;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.record.Column;
@@ -47,7 +48,7 @@ final class FileColumns {
     Schema columns = joined(found);
     if (columns.size() == 0 && !refusal.isEmpty()) {
       throw new ConnectorException.Terminal(
-          "no record of the sample can be read; the first: " + refusal, null);
+          Fault.FLOW, "no record of the sample can be read; the first: " + refusal, null);
     }
     return columns.size() == 0 ? Optional.empty() : Optional.of(columns);
   }

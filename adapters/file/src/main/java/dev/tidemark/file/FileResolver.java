@@ -2,6 +2,7 @@ package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
@@ -56,7 +57,7 @@ final class FileResolver {
       }
     }
     if (resolved.isEmpty() && !follows) {
-      throw new ConnectorException.Terminal(set.nothingThere(), null);
+      throw new ConnectorException.Terminal(Fault.MISSING, set.nothingThere(), null);
     }
     return resolved;
   }
@@ -73,6 +74,7 @@ final class FileResolver {
         .orElseThrow(
             () ->
                 new ConnectorException.Terminal(
+                    Fault.SOURCE_CHANGED,
                     partition.text() + " was not made by a file source; load again with --restart",
                     null));
   }
@@ -98,7 +100,9 @@ final class FileResolver {
     throw exists
         ? file.replaced(least + " bytes or more, beginning as they did when the run began")
         : new ConnectorException.Terminal(
-            file.name() + " is gone; put it back, or load again with --restart", null);
+            Fault.SOURCE_CHANGED,
+            file.name() + " is gone; put it back, or load again with --restart",
+            null);
   }
 
   /** A file as one that some sink has a position in, else as a new one. */

@@ -260,7 +260,9 @@ final class FileSink implements Sink.Transactional {
     } catch (IOException e) {
       files.sidecar().refuseWhenOvertaken();
       throw new ConnectorException.Retryable(
-          "can't " + verb + " " + files.folder().target() + ": " + IoReason.of(e), e);
+          IoReason.fault(e, files.folder().path()),
+          "can't " + verb + " " + files.folder().target() + ": " + IoReason.of(e),
+          e);
     } catch (ConnectorException.Terminal e) {
       // Files that a later owner took away are no fault of the target's.
       files.sidecar().refuseWhenOvertaken();

@@ -9,6 +9,7 @@ import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
@@ -87,6 +88,7 @@ final class FileSource implements Source {
           .orElseThrow(
               () ->
                   new ConnectorException.Terminal(
+                      Fault.FLOW,
                       "no record in "
                           + settings.path()
                           + " to find the columns in; declare columns",
@@ -150,6 +152,7 @@ final class FileSource implements Source {
     return others == 0
         ? first
         : new ConnectorException.Terminal(
+            first.fault(),
             first.reason() + "; and " + others + (others == 1 ? " other file" : " other files"),
             first);
   }

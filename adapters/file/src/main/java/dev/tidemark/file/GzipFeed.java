@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -217,6 +218,7 @@ final class GzipFeed implements ByteFeed {
   private ConnectorException damaged(String how) {
     ConnectorException damaged =
         new ConnectorException.Terminal(
+            Fault.SOURCE_DAMAGED,
             path
                 + " is no whole gzip file: "
                 + how

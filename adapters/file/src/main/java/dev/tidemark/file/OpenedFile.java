@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.format.LineSplitter;
 import dev.tidemark.format.MisfitException;
 import java.io.Closeable;
@@ -79,6 +80,7 @@ final class OpenedFile implements Closeable {
     }
     if (window.continuesLine()) {
       throw new ConnectorException.Terminal(
+          Fault.SOURCE_CHANGED,
           file.name()
               + ": its last line had no end, was taken for whole, and has been continued since; "
               + "load again with --restart, and end lines before a job reads them",
@@ -113,7 +115,7 @@ final class OpenedFile implements Closeable {
       line = window.recordLines();
       return true;
     } catch (MisfitException e) {
-      throw new ConnectorException.Terminal(file.name() + ":1: " + e.reason(), null);
+      throw new ConnectorException.Terminal(Fault.FLOW, file.name() + ":1: " + e.reason(), null);
     }
   }
 

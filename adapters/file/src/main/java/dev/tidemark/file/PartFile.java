@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -94,7 +95,7 @@ final class PartFile implements Closeable {
       return folder.disk().open(path);
     } catch (NoSuchFileException e) {
       throw new ConnectorException.Terminal(
-          path + " is gone, with data that was confirmed; " + folder.advice(), e);
+          Fault.LOST_DATA, path + " is gone, with data that was confirmed; " + folder.advice(), e);
     }
   }
 
@@ -164,6 +165,7 @@ final class PartFile implements Closeable {
     long found = file.size();
     if (found < confirmed) {
       throw new ConnectorException.Terminal(
+          Fault.LOST_DATA,
           path
               + " lost data: "
               + confirmed

@@ -4,6 +4,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ReadLimits;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.RowReader;
@@ -117,6 +118,7 @@ final class PartitionReader {
     for (var column : settings.columns().map(Schema::columns).orElse(List.of())) {
       if (!source.header().isEmpty() && !source.header().contains(column.name())) {
         throw new ConnectorException.Terminal(
+            Fault.FLOW,
             file.name()
                 + ":1: column "
                 + column.name()

@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.file.SinkFormat.RowEncoding;
 import dev.tidemark.file.SinkFormat.Stretch;
@@ -97,6 +98,7 @@ final class RolledFiles implements Publication {
     for (String name : folder.disk().names(folder.path())) {
       if (names.matches(name)) {
         throw new ConnectorException.Terminal(
+            Fault.MISFIT,
             folder.path().resolve(name)
                 + " is there already, and nothing is known of who wrote it; move it away, or give"
                 + " another path",
@@ -236,6 +238,7 @@ final class RolledFiles implements Publication {
               && folder.disk().sha256(name).equals(plan.sha256());
       if (!same) {
         throw new ConnectorException.Terminal(
+            Fault.MISFIT,
             name
                 + " is there already, and it isn't what this sink wrote ("
                 + plan.part().length()

@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Owner;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -114,10 +115,13 @@ final class SidecarFile {
       parsed = SidecarJson.parse(content);
     } catch (IOException e) {
       throw new ConnectorException.Terminal(
-          path + " can't be read (" + IoReason.of(e) + "); remove it to begin anew", e);
+          Fault.LOST_DATA,
+          path + " can't be read (" + IoReason.of(e) + "); remove it to begin anew",
+          e);
     }
     if (!parsed.stage().equals(stage)) {
       throw new ConnectorException.Terminal(
+          Fault.MISFIT,
           folder.target()
               + " is written by stage "
               + parsed.stage().name()
@@ -189,6 +193,7 @@ final class SidecarFile {
     TreeMap<Long, Path> all = folder.sidecars();
     if (all.isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.LOST_DATA,
           folder.path()
               + (folder.disk().isFolder(folder.path()) ? " has lost" : " is gone, and with it")
               + " the memory of what was written there; put it back, else the next run loads"

@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -90,6 +91,7 @@ final class SinkFolder {
     for (Path each : missing) {
       if (disk.exists(each) && !disk.isFolder(each)) {
         throw new ConnectorException.Terminal(
+            Fault.MISFIT,
             each + " is a file, where a folder should be; give another path, or move it away",
             null);
       }

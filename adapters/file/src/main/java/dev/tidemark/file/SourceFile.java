@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Partition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,11 +30,15 @@ record SourceFile(Partition partition, Path path, String name) {
   static ConnectorException failure(String name, IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return new ConnectorException.Terminal(
-          name + " is gone; put it back, or load again with --restart", cause);
+          Fault.SOURCE_CHANGED,
+          name + " is gone; put it back, or load again with --restart",
+          cause);
     }
     if (cause instanceof AccessDeniedException denied) {
       return new ConnectorException.Terminal(
-          "can't read " + denied.getFile() + ": permission denied; make it readable", cause);
+          Fault.DENIED,
+          "can't read " + denied.getFile() + ": permission denied; make it readable",
+          cause);
     }
     return new ConnectorException.Retryable(
         "can't read " + name + ": " + IoReason.of(cause), cause);
@@ -46,6 +51,7 @@ record SourceFile(Partition partition, Path path, String name) {
   /** Why a file isn't the one that was read before. */
   ConnectorException replaced(String expected) {
     return new ConnectorException.Terminal(
+        Fault.SOURCE_CHANGED,
         name
             + " isn't the file that was being read: expected "
             + expected

@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.file.SinkFormat.RowEncoding;
 import dev.tidemark.file.SinkFormat.Stretch;
@@ -38,6 +39,7 @@ final class WholeFile implements Publication {
   public void requireWritable() throws ConnectorException {
     if (streaming) {
       throw new ConnectorException.Terminal(
+          Fault.FLOW,
           folder.target()
               + " is a whole file, which appears at the end of a job, and a stream has no end;"
               + " run the flow as a job, or put {sequence} into the name to roll files",
@@ -45,7 +47,7 @@ final class WholeFile implements Publication {
     }
     if (folder.disk().isFolder(folder.target())) {
       throw new ConnectorException.Terminal(
-          folder.target() + " is a folder; path must name a file", null);
+          Fault.MISFIT, folder.target() + " is a folder; path must name a file", null);
     }
   }
 
@@ -197,7 +199,9 @@ final class WholeFile implements Publication {
     if (length > 0 && !folder.disk().exists(path)) {
       if (!isThere(folder, name, length)) {
         throw new ConnectorException.Terminal(
-            path + " is gone before it could become " + name + "; " + ADVICE, null);
+            Fault.LOST_DATA,
+            path + " is gone before it could become " + name + "; " + ADVICE,
+            null);
       }
       return;
     }

@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.query.Rows;
 import dev.tidemark.query.StoredRow;
 import dev.tidemark.query.StoredRow.Unreadable;
@@ -87,6 +88,7 @@ final class RowPass implements Rows {
     for (Object value : values(columns, keys)) {
       if (value == null || value == NOT_TEXT) {
         throw new ConnectorException.Terminal(
+            Fault.SOURCE_DAMAGED,
             "a row has %s in the columns that tell rows apart, and could never be read in order;"
                     .formatted(value == null ? "NULL" : "bytes that are no text")
                 + " leave such rows out by a query, or choose other columns",

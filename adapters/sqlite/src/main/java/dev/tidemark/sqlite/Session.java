@@ -2,6 +2,7 @@ package dev.tidemark.sqlite;
 
 import dev.tidemark.checkpoint.position.FencedException;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ final class Session implements AutoCloseable {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new ConnectorException.Terminal(
+          Fault.DENIED,
           "the folder %s of the database can't be made: a file is in the way, or it isn't allowed"
               .formatted(folder),
           e);
@@ -138,7 +140,9 @@ final class Session implements AutoCloseable {
     if (!Objects.equals(file, identity(target.path()))) {
       broken = true;
       throw new ConnectorException.Terminal(
-          "%s was moved, replaced or deleted while it was in use".formatted(target.path()), null);
+          Fault.LOST_DATA,
+          "%s was moved, replaced or deleted while it was in use".formatted(target.path()),
+          null);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.query.KeyColumn;
 import dev.tidemark.query.QuerySession;
@@ -40,6 +41,7 @@ final class SourceSession implements QuerySession {
       throws ConnectorException {
     if (!Files.exists(settings.path())) {
       throw new ConnectorException.Terminal(
+          Fault.MISSING,
           "there is no database at %s; put one there, or correct path".formatted(settings.path()),
           null);
     }
@@ -105,7 +107,9 @@ final class SourceSession implements QuerySession {
   public <T> T run(Work<T> work) throws ConnectorException, InterruptedException {
     if (!Objects.equals(file, identity(settings.path()))) {
       throw new ConnectorException.Terminal(
-          "%s was moved, replaced or deleted while it was read".formatted(settings.path()), null);
+          Fault.SOURCE_CHANGED,
+          "%s was moved, replaced or deleted while it was read".formatted(settings.path()),
+          null);
     }
     try {
       return work.run();

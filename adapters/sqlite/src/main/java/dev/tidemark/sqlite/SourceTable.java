@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
 import java.sql.Connection;
@@ -60,6 +61,7 @@ record SourceTable(String from, List<SourceColumn> columns, List<String> key) {
   private void require(String column, SourceSettings settings) throws ConnectorException.Terminal {
     if (column(column).isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.MISSING,
           "%s has no column '%s'; it has %s"
               .formatted(
                   settings.what(),
@@ -78,6 +80,7 @@ record SourceTable(String from, List<SourceColumn> columns, List<String> key) {
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           throw new ConnectorException.Terminal(
+              Fault.MISSING,
               "there is no table %s in %s; it has %s"
                   .formatted(Identifier.quote(name), settings.path(), tables(connection)),
               null);

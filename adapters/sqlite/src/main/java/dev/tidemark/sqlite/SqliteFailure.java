@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,12 +25,15 @@ final class SqliteFailure {
               "table %s refuses a row: %s".formatted(target.table().quoted(), said(e, target)), e);
       case SQLITE_FULL ->
           new ConnectorException.Retryable(
+              Fault.FULL,
               "can't write to %s: the disk is full, or the database may not grow; free some space"
                   .formatted(target.path()),
               e);
       case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_INTERRUPT ->
           new ConnectorException.Retryable(
-              "can't read or write %s: %s".formatted(target.path(), said(e, target)), e);
+              diskFault(e),
+              "can't read or write %s: %s".formatted(target.path(), said(e, target)),
+              e);
       default -> terminal(e, target);
     };
   }
@@ -43,7 +47,9 @@ final class SqliteFailure {
           new ConnectorException.Retryable("can't read %s: %s".formatted(path, said(e)), e);
       default ->
           new ConnectorException.Terminal(
-              fileProblem(e, path).orElseGet(() -> settings.what() + ": " + said(e)), e);
+              sourceFault(e),
+              fileProblem(e, path).orElseGet(() -> settings.what() + ": " + said(e)),
+              e);
     };
   }
 
@@ -53,6 +59,7 @@ final class SqliteFailure {
       case SQLITE_BUSY, SQLITE_FULL, SQLITE_CONSTRAINT -> of(e, target);
       default ->
           new ConnectorException.OutcomeUnknown(
+              diskFault(e),
               "the answer to a commit in %s was an error: %s"
                   .formatted(target.path(), said(e, target)),
               e);
@@ -94,7 +101,28 @@ final class SqliteFailure {
                           "table %s in %s: %s"
                               .formatted(target.table().quoted(), path, said(e, target)));
         };
-    return new ConnectorException.Terminal(message, e);
+    return new ConnectorException.Terminal(targetFault(e), message, e);
+  }
+
+  private static Fault diskFault(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_IOERR ? Fault.FULL : Fault.AWAY;
+  }
+
+  private static Fault targetFault(SQLException e) {
+    return switch (code(e)) {
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN -> Fault.DENIED;
+      case SQLITE_NOTADB -> Fault.MISFIT;
+      case SQLITE_CORRUPT -> Fault.LOST_DATA;
+      default -> Fault.SYSTEM;
+    };
+  }
+
+  private static Fault sourceFault(SQLException e) {
+    return switch (code(e)) {
+      case SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN -> Fault.DENIED;
+      case SQLITE_NOTADB, SQLITE_CORRUPT -> Fault.SOURCE_DAMAGED;
+      default -> Fault.SYSTEM;
+    };
   }
 
   /** What is wrong with the file itself, if it is that. */

@@ -10,6 +10,7 @@ import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed;
 import dev.tidemark.connector.Sink;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
@@ -87,6 +88,7 @@ final class SqliteSink implements Sink.Transactional {
 
   private ConnectorException.Terminal misfit(List<String> problems) {
     return new ConnectorException.Terminal(
+        Fault.MISFIT,
         "table %s in %s doesn't fit the columns that come; nothing was changed:\n  - %s"
             .formatted(target.table().quoted(), target.path(), String.join("\n  - ", problems)),
         null);

@@ -1,6 +1,7 @@
 package dev.tidemark.sqlite;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.PositionRow;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.record.Schema;
@@ -82,6 +83,7 @@ final class Staging {
   private ConnectorException refused(ConnectorException failure) {
     return failure instanceof ConnectorException.Refused
         ? new ConnectorException.Terminal(
+            Fault.RECORD,
             "the loaded rows can't replace those of the table, which stays as it was: "
                 + failure.reason(),
             failure)
@@ -91,6 +93,7 @@ final class Staging {
   /** A table that positions count on is not there. */
   static ConnectorException.Terminal gone(SinkTarget target, Identifier table) {
     return new ConnectorException.Terminal(
+        Fault.LOST_DATA,
         ("table %s in %s is gone, with rows that were loaded into it;"
                 + " load again from the start with --restart")
             .formatted(table.quoted(), target.path()),
