@@ -61,7 +61,8 @@ final class Orders {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       for (int id = 0; id < count; id++) {
-        producer.send(new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id)));
+        // Closing waits for all of them, and a reader counts.
+        var unused = producer.send(new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id)));
       }
     }
     return topic;

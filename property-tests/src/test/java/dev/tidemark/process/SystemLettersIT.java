@@ -72,7 +72,9 @@ class SystemLettersIT {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       // All of them into one partition, so that they come in one batch.
-      values.forEach(value -> producer.send(new ProducerRecord<>(topic, 0, "k", value)));
+      for (String value : values) {
+        var unused = producer.send(new ProducerRecord<>(topic, 0, "k", value));
+      }
     }
     return topic;
   }

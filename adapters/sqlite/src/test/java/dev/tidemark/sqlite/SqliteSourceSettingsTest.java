@@ -3,6 +3,7 @@ package dev.tidemark.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.connector.StageType.Problem;
+import dev.tidemark.query.Overlap;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType.Simple;
 import dev.tidemark.record.Schema;
