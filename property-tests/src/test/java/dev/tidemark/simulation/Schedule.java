@@ -61,10 +61,10 @@ final class Schedule {
   private Misfortune misfortune() {
     int kind = chance.below(8);
     Blow blow = kind < 5 ? Blow.CRASH : kind < 7 ? Blow.FREEZE : Blow.DRAIN;
-    // Few flows come to that one.
+    // Few flows come to these.
     CrashPoint moment =
-        chance.once(12)
-            ? new CrashPoint("CopyLetters", chance.once(2))
+        chance.once(10)
+            ? new CrashPoint(chance.once(2) ? "KeepLetters" : "CopyLetters", chance.once(2))
             : CrashPoint.ALL.get(chance.below(CrashPoint.ALL.size()));
     return new Misfortune(blow, moment, chance.once(3) ? 1 + chance.below(4) : 1);
   }
