@@ -131,8 +131,7 @@ class SystemHaltIT {
       assertThat(child.exit())
           .as("halted at %s: %s", boundary, child.said())
           .isEqualTo(RunFlow.HALTED);
-      Outcome outcome =
-          RunFlow.run(place.space.flow(), place.space.store(), EffectListener.NONE);
+      Outcome outcome = RunFlow.run(place.space.flow(), place.space.store(), EffectListener.NONE);
       assertThat(outcome)
           .as(boundary.toString())
           .isInstanceOfAny(Outcome.Completed.class, Outcome.UpToDate.class);

@@ -43,16 +43,16 @@ class SystemKillIT {
 
   private String fromTopic() throws Exception {
     return """
-      name: orders
-      execution: { mode: job }
-      batch: { records: 5000, linger: 50ms }
-      stages:
-        - name: orders
-          type: kafka
-          kind: source
-          rate: %d
-          config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
-      """
+    name: orders
+    execution: { mode: job }
+    batch: { records: 5000, linger: 50ms }
+    stages:
+      - name: orders
+        type: kafka
+        kind: source
+        rate: %d
+        config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+    """
         .formatted(RATE, kafka.bootstrap(), Orders.topic(kafka, ORDERS));
   }
 

@@ -63,43 +63,43 @@ class SystemOutageIT {
 
   private static String toTable(String name, String servers, String topic, String database) {
     return """
-      name: %s
-      execution: { mode: job }
-      batch: { records: 500, linger: 20ms }
-      stages:
-        - name: orders
-          type: kafka
-          kind: source
-          rate: %d
-          on_error: dead_letter
-          config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
-        - name: warehouse
-          type: postgres
-          kind: sink
-          on_error: dead_letter
-          config: { connection: "%s", table: orders, mode: append }
-      """
+    name: %s
+    execution: { mode: job }
+    batch: { records: 500, linger: 20ms }
+    stages:
+      - name: orders
+        type: kafka
+        kind: source
+        rate: %d
+        on_error: dead_letter
+        config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+      - name: warehouse
+        type: postgres
+        kind: sink
+        on_error: dead_letter
+        config: { connection: "%s", table: orders, mode: append }
+    """
         .formatted(name, RATE, servers, topic, database);
   }
 
   private static String toTopic(
       String name, PostgresDatabase database, String servers, String topic) {
     return """
-      name: %s
-      execution: { mode: job }
-      batch: { records: 500, linger: 20ms }
-      stages:
-        - name: orders
-          type: postgres
-          kind: source
-          rate: %d
-          config: { connection: "%s", table: orders }
-        - name: topic
-          type: kafka
-          kind: sink
-          on_error: dead_letter
-          config: { connection: "kafka://%s", topic: %s, key: customer }
-      """
+    name: %s
+    execution: { mode: job }
+    batch: { records: 500, linger: 20ms }
+    stages:
+      - name: orders
+        type: postgres
+        kind: source
+        rate: %d
+        config: { connection: "%s", table: orders }
+      - name: topic
+        type: kafka
+        kind: sink
+        on_error: dead_letter
+        config: { connection: "kafka://%s", topic: %s, key: customer }
+    """
         .formatted(name, RATE, database.url(), servers, topic);
   }
 
@@ -198,7 +198,8 @@ class SystemOutageIT {
       Await.until("the bound", () -> covered(space, "local") >= warehouse + QUEUE - 1_000);
       LockSupport.parkNanos(2_000_000_000L);
       for (String sink : List.of("local", "listing")) {
-        assertThat(covered(space, sink)).isBetween(warehouse + QUEUE - 1_000, warehouse + 3 * QUEUE);
+        assertThat(covered(space, sink))
+            .isBetween(warehouse + QUEUE - 1_000, warehouse + 3 * QUEUE);
       }
       assertThat(child.alive()).as(child.said()).isTrue();
       proxy.restore();

@@ -12,7 +12,6 @@ import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.query.KeyValues;
-import dev.tidemark.query.Overlap;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
