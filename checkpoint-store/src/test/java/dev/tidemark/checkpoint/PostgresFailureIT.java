@@ -50,7 +50,7 @@ class PostgresFailureIT {
     String before = tables();
     database.execute("update tidemark_store.store set version = 99");
     StoreException refused = refusal(this::open);
-    assertThat(refused.kind()).isEqualTo(Kind.FOREIGN);
+    assertThat(refused.kind()).isEqualTo(Kind.NEWER);
     assertThat(refused.reason()).contains("version 99", "knows " + LATEST, "use that version");
     assertThat(tables()).isEqualTo(before);
   }
