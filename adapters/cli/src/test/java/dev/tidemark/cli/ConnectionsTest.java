@@ -68,7 +68,7 @@ class ConnectionsTest {
 
   @Test
   void whatIsWrongIsSaidWithoutItsSecret() throws IOException {
-    session.with("TIDEMARK_CONNECTION_PG", "postgresql://me:geheim@host/db");
+    session.with("TIDEMARK_CONNECTION_PG", "mysql://me:geheim@host/db");
     var answer = session.run("connections", "list", "--json");
     assertThat(answer.code()).isEqualTo(ExitCode.WRONG);
     assertThat(answer.out() + answer.err()).contains("TIDEMARK_CONNECTION_PG");
