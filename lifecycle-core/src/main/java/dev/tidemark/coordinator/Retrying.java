@@ -25,7 +25,7 @@ final class Retrying {
       case Effect.Resolve each -> "resolve " + each.source();
       case Effect.Compile each -> "compile";
       case Effect.Prepare each -> "prepare " + each.sink();
-      case Effect.Save each -> "save";
+      case Effect.Save each -> "save " + each.entry().number();
       case Effect.Open each -> "open " + each.sink();
       case Effect.Assign each ->
           // Several may be under way, of different partitions.
@@ -63,6 +63,7 @@ final class Retrying {
           Flowing.failed(draft, transform.batch(), event.trouble());
       case Effect.Read read when !Flowing.wanted(draft, read.source()) ->
           draft.source(read.source(), source -> source.withReading(false));
+      case Effect.Save save when !current(draft, save) -> {}
       case Effect.Save save -> decided(draft, save, event.trouble());
       default -> {
         if (draft.phase.ending()) {
@@ -236,12 +237,19 @@ final class Retrying {
       if (attempt.effect() instanceof Effect.Read read && !Flowing.wanted(draft, read.source())) {
         draft.source(read.source(), source -> source.withReading(false));
         succeeded(draft, key);
+      } else if (attempt.effect() instanceof Effect.Save save && !current(draft, save)) {
+        succeeded(draft, key);
       } else if (!draft.phase.ending() || attempt.effect() instanceof Effect.Save) {
         draft.emit(attempt.effect());
       } else {
         abandoned(draft, attempt.effect());
       }
     }
+  }
+
+  /** Whether it is this entry that is waited for: an end doesn't wait for one that came before. */
+  private static boolean current(Draft draft, Effect.Save save) {
+    return draft.books.saving().exists(entry -> entry.number() == save.entry().number());
   }
 
   /** Delivery 5: once a second, also the idle learn how far they are covered. */

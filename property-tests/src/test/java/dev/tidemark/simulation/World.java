@@ -49,6 +49,11 @@ final class World {
   /** Positions by run, load, writer and partition, as the present store has them. */
   private final Map<String, Position> booked = new HashMap<>();
 
+  /** Which process has saved last, and which of its entries. */
+  private String saving = "";
+
+  private long latest;
+
   /** The keys that the present store remembers, and of which run. */
   private List<AppliedKey> keys = List.of();
 
@@ -141,6 +146,12 @@ final class World {
       // It writes to a store that has been lost: the present one refuses it.
       return;
     }
+    if (process.equals(saving) && entry.number() < latest) {
+      // The store has a later one of this process, and takes this one for done.
+      return;
+    }
+    saving = process;
+    latest = entry.number();
     keysKept(entry.runtime());
     long run = entry.runtime().ledger().runs();
     for (BookPosition book : entry.positions()) {
