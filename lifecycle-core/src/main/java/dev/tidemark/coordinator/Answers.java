@@ -27,7 +27,7 @@ final class Answers {
       case Event.LettersRecalled each -> Option.some("recall " + each.sink());
       case Event.Written each -> Option.some("write " + each.writer());
       case Event.Published each -> Option.some("write " + each.plan().writer());
-      case Event.Saved each -> Option.some("save");
+      case Event.Saved each -> Option.some("save " + each.number());
       case Event.Finished each -> Option.some("finish " + each.sink());
       case Event.EffectFailed each -> Option.none();
       case Event.Staged each -> Option.none();

@@ -60,9 +60,8 @@ final class Reconciling {
     for (var writer : draft.writers) {
       for (var place : writer._2.places().filterKeys(among)) {
         Option<BookPosition> book = books.get(State.Books.key(writer._1, place._1));
-        // A sink that knows nothing at all is loaded from the start; one that knows other
-        // partitions
-        // is as it was before this one appeared.
+        // A sink that knows nothing is loaded from the start; one that knows other partitions is
+        // as it was before this one appeared.
         boolean remembers = draft.sink(writer._1.sink()).standing().rows().nonEmpty();
         if (remembers
             && book.exists(
