@@ -154,7 +154,7 @@ final class Ending {
     // Delivery 12: a drain ends at a barrier.
     boolean barrier =
         !draft.spec.streaming()
-            || draft.sources.keySet().forAll(source -> Flowing.level(draft, source));
+            || draft.sources.keysIterator().forAll(source -> Flowing.level(draft, source));
     boolean quiet =
         draft.batches.isEmpty()
             && draft.sources.forAll(source -> !source._2.reading())

@@ -19,8 +19,8 @@ final class Flowing {
   /** After every event: begin whatever may begin now. */
   static void settle(Draft draft) {
     if (draft.phase == Phase.FLOWING) {
-      draft.sources.keySet().forEach(source -> readOn(draft, source));
-      draft.writers.keySet().forEach(writer -> Writing.pump(draft, writer));
+      draft.sources.keysIterator().forEach(source -> readOn(draft, source));
+      draft.writers.keysIterator().forEach(writer -> Writing.pump(draft, writer));
       Saving.saveIfDirty(draft);
       Ending.endIfDone(draft);
     } else if (draft.phase == Phase.HALTING) {
@@ -61,7 +61,7 @@ final class Flowing {
     return draft
         .source(source)
         .partitions()
-        .keySet()
+        .keysIterator()
         .forAll(partition -> level(draft, source, partition));
   }
 

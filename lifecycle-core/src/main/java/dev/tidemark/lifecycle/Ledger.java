@@ -7,6 +7,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.function.Function;
@@ -177,7 +178,10 @@ public record Ledger(long runs, long sequence, long attemptRecords, Array<StageL
   }
 
   private <T extends Sequenced> Seq<T> merged(Function<StageLedger, List<T>> entries) {
-    return stages.toList().flatMap(entries).sorted(Comparator.comparingLong(Sequenced::sequence));
+    ArrayList<T> all = new ArrayList<>();
+    stages.forEach(stage -> entries.apply(stage).forEach(all::add));
+    all.sort(Comparator.comparingLong(Sequenced::sequence));
+    return Array.ofAll(all);
   }
 
   private Map<String, Long> oldest(Function<StageLedger, Long> sequence) {

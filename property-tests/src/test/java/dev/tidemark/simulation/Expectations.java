@@ -136,7 +136,7 @@ final class Expectations {
   private void each(Target target, Visit visit) {
     world.lengths.forEach(
         (partition, length) -> {
-          if (Reached.by(world.scenario, partition.source()).contains(target.plan.name())) {
+          if (world.scenario.reached(partition.source()).contains(target.plan.name())) {
             for (int record = 0; record < length; record++) {
               visit.record(partition, record, variant(target, partition, record));
             }

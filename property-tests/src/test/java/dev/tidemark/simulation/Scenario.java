@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A random flow: one or two sources, perhaps a transform, a fork to one to three branches, each
@@ -59,6 +60,7 @@ final class Scenario {
   final List<String> sources = new ArrayList<>();
   final Map<Partition, Integer> lengths = new LinkedHashMap<>();
   private final Map<String, OnError> policies = new LinkedHashMap<>();
+  private final Map<String, Set<String>> reached = new LinkedHashMap<>();
   private final boolean clean;
   private final Way way;
   private final List<Boolean> branches = new ArrayList<>();
@@ -144,6 +146,11 @@ final class Scenario {
   }
 
   /** The stages behind a stage, and how records are spread over them. */
+  /** Which sinks a source's records may come to. */
+  Set<String> reached(String source) {
+    return reached.computeIfAbsent(source, each -> Reached.by(this, each));
+  }
+
   Emission emission(String stage) {
     if (stage.startsWith("source")) {
       return stage.equals("source1") && direct ? to("sink0") : to(entry());

@@ -233,13 +233,22 @@ final class SimulatedProcess {
   }
 
   private void on(Event event) {
-    emptyReads =
-        event instanceof Event.NothingRead
-            ? emptyReads + 1
-            : event instanceof Event.Woken || event instanceof Event.Saved ? emptyReads : 0;
+    if (event instanceof Event.NothingRead) {
+      emptyReads++;
+    } else if (!passing(event)) {
+      emptyReads = 0;
+    }
     Step next = engine.on(state, event);
     state = next.state();
     take(next);
+  }
+
+  /** Whether it comes up by itself while there is nothing to do. */
+  private static boolean passing(Event event) {
+    return event instanceof Event.Woken
+        || event instanceof Event.Saved
+        || event instanceof Event.Resolved
+        || event instanceof Event.Acknowledged;
   }
 
   private void take(Step step) {

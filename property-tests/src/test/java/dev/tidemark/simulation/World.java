@@ -216,7 +216,7 @@ final class World {
     return lengths.keySet().stream()
         .allMatch(
             partition ->
-                Reached.by(scenario, partition.source()).stream()
+                scenario.reached(partition.source()).stream()
                     .allMatch(sink -> covered.contains(sink + "/" + partition.text())));
   }
 
@@ -231,7 +231,7 @@ final class World {
     positions.forEach(
         (partition, position) ->
             reached.stream()
-                .filter(sink -> Reached.by(scenario, partition.source()).contains(sink))
+                .filter(sink -> scenario.reached(partition.source()).contains(sink))
                 .forEach(sink -> check(sink, partition, position)));
   }
 

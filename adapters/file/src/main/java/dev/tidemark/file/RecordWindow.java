@@ -191,7 +191,8 @@ final class RecordWindow {
         return take(end);
       }
       scanned = limit - next;
-      if (scanned > longest()) {
+      // What is kept of the record doesn't depend on how much of it came at once.
+      if (scanned > Math.max(longest(), PREFIX_BYTES)) {
         return oversized();
       }
       if (!fill()) {
