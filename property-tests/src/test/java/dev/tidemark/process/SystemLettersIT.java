@@ -38,7 +38,7 @@ class SystemLettersIT {
           kind: source
           on_error: dead_letter
           config:
-            connection: "kafka://%s"
+            connection: { url: "kafka://%s" }
             topics: [%s]
             stop: at-end
             metadata: false
@@ -47,7 +47,7 @@ class SystemLettersIT {
           type: postgres
           kind: sink
           on_error: dead_letter
-          config: { connection: "%s", table: items, mode: merge, key: [id] }
+          config: { connection: { url: "%s" }, table: items, mode: merge, key: [id] }
       """;
 
   private static final String TABLE =
