@@ -56,16 +56,24 @@ final class Orders {
   /** A topic of its own with orders, keyed by customer. */
   static String topic(KafkaServer server, int count) throws Exception {
     String topic = emptyTopic(server);
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", server.bootstrap(), "linger.ms", 20, "batch.size", 262_144);
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
-      for (int id = 0; id < count; id++) {
-        // Closing waits for all of them, and a reader counts.
-        var unused = producer.send(new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id)));
-      }
+    try (KafkaProducer<String, String> producer = producer(server)) {
+      send(producer, topic, 0, count);
     }
     return topic;
+  }
+
+  static KafkaProducer<String, String> producer(KafkaServer server) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", server.bootstrap(), "linger.ms", 20, "batch.size", 262_144);
+    return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+  }
+
+  /** Sends some, from the first to before the second. */
+  static void send(KafkaProducer<String, String> producer, String topic, int from, int to) {
+    for (int id = from; id < to; id++) {
+      // Closing waits for all of them, and a reader counts.
+      var unused = producer.send(new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id)));
+    }
   }
 
   static String emptyTopic(KafkaServer server) throws Exception {
@@ -78,14 +86,19 @@ final class Orders {
 
   /** A table with orders and a primary key. */
   static void table(PostgresDatabase database, int count) throws SQLException {
+    database.execute("create table orders (id bigint primary key, customer text, number bigint)");
+    insert(database, 0, count);
+    database.execute("analyze orders");
+  }
+
+  /** Adds some, from the first to before the second. */
+  static void insert(PostgresDatabase database, int from, int to) throws SQLException {
     database.execute(
         """
-        create table orders (id bigint primary key, customer text, number bigint);
         insert into orders
-          select id, 'c' || id %% %1$d, id / %1$d from generate_series(0, %2$d) id;
-        analyze orders
+          select id, 'c' || id %% %1$d, id / %1$d from generate_series(%2$d, %3$d) id
         """
-            .formatted(CUSTOMERS, count - 1));
+            .formatted(CUSTOMERS, from, to - 1));
   }
 
   /** Takes orders as they came, one after another. */

@@ -44,6 +44,22 @@ final class Workspace implements AutoCloseable {
     return path(".tidemark/state.db");
   }
 
+  /** How many records every target has, by the books. */
+  long covered() {
+    return books()
+        .number(
+            "SELECT coalesce(min(covered), 0) FROM"
+                + " (SELECT sum(read_records) AS covered FROM book_position GROUP BY sink)");
+  }
+
+  /** How many records of the sources a target has, by the books. */
+  long covered(String sink) {
+    return books()
+        .number(
+            "SELECT coalesce(sum(read_records), 0) FROM book_position WHERE sink = '%s'"
+                .formatted(sink));
+  }
+
   SqliteFile books() {
     return new SqliteFile(store());
   }
