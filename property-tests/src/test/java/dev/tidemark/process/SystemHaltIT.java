@@ -46,18 +46,18 @@ class SystemHaltIT {
         - name: orders
           type: kafka
           kind: source
-          config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+          config: { connection: { url: "kafka://%s" }, topics: [%s], stop: at-end, metadata: false }
         - name: both
           type: broadcast
           config: { routes: [warehouse, topic] }
         - name: warehouse
           type: postgres
           kind: sink
-          config: { connection: "%s", table: orders, mode: append }
+          config: { connection: { url: "%s" }, table: orders, mode: append }
         - name: topic
           type: kafka
           kind: sink
-          config: { connection: "kafka://%s", topic: %s, key: customer }
+          config: { connection: { url: "kafka://%s" }, topic: %s, key: customer }
       """;
 
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();

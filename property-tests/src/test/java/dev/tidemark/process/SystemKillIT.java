@@ -34,7 +34,7 @@ class SystemKillIT {
         - name: warehouse
           type: postgres
           kind: sink
-          config: { connection: "%s", table: orders, mode: append }
+          config: { connection: { url: "%s" }, table: orders, mode: append }
       """;
 
   @TempDir private Path folder;
@@ -51,7 +51,7 @@ class SystemKillIT {
         type: kafka
         kind: source
         rate: %d
-        config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+        config: { connection: { url: "kafka://%s" }, topics: [%s], stop: at-end, metadata: false }
     """
         .formatted(RATE, kafka.bootstrap(), Orders.topic(kafka, ORDERS));
   }
@@ -100,11 +100,11 @@ class SystemKillIT {
             type: postgres
             kind: source
             rate: %d
-            config: { connection: "%s", table: orders }
+            config: { connection: { url: "%s" }, table: orders }
           - name: topic
             type: kafka
             kind: sink
-            config: { connection: "kafka://%s", topic: %s, key: customer }
+            config: { connection: { url: "kafka://%s" }, topic: %s, key: customer }
         """
             .formatted(RATE, database.url(), kafka.bootstrap(), topic));
     Orders.inTopic(kafka, topic).areAll(ORDERS);
@@ -120,7 +120,7 @@ class SystemKillIT {
               - name: topic
                 type: kafka
                 kind: sink
-                config: { connection: "kafka://%s", topic: %s, key: customer }
+                config: { connection: { url: "kafka://%s" }, topic: %s, key: customer }
             """
                 .formatted(kafka.bootstrap(), topic));
     Orders.inTopic(kafka, topic).areAll(ORDERS);

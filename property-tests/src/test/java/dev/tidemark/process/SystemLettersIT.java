@@ -46,7 +46,7 @@ class SystemLettersIT {
           kind: source
           on_error: dead_letter
           config:
-            connection: "kafka://%s"
+            connection: { url: "kafka://%s" }
             topics: [%s]
             stop: at-end
             metadata: false
@@ -55,7 +55,7 @@ class SystemLettersIT {
           type: postgres
           kind: sink
           on_error: dead_letter
-          config: { connection: "%s", table: items, mode: merge, key: [id] }
+          config: { connection: { url: "%s" }, table: items, mode: merge, key: [id] }
       """;
 
   private static final String TABLE =

@@ -41,14 +41,14 @@ class SystemOutageIT {
           type: kafka
           kind: source
           rate: %d
-          config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+          config: { connection: { url: "kafka://%s" }, topics: [%s], stop: at-end, metadata: false }
         - name: all
           type: broadcast
           config: { routes: [warehouse, listing, local] }
         - name: warehouse
           type: postgres
           kind: sink
-          config: { connection: "%s", table: orders, mode: append }
+          config: { connection: { url: "%s" }, table: orders, mode: append }
         - name: listing
           type: file
           kind: sink
@@ -72,12 +72,12 @@ class SystemOutageIT {
         kind: source
         rate: %d
         on_error: dead_letter
-        config: { connection: "kafka://%s", topics: [%s], stop: at-end, metadata: false }
+        config: { connection: { url: "kafka://%s" }, topics: [%s], stop: at-end, metadata: false }
       - name: warehouse
         type: postgres
         kind: sink
         on_error: dead_letter
-        config: { connection: "%s", table: orders, mode: append }
+        config: { connection: { url: "%s" }, table: orders, mode: append }
     """
         .formatted(name, RATE, servers, topic, database);
   }
@@ -93,12 +93,12 @@ class SystemOutageIT {
         type: postgres
         kind: source
         rate: %d
-        config: { connection: "%s", table: orders }
+        config: { connection: { url: "%s" }, table: orders }
       - name: topic
         type: kafka
         kind: sink
         on_error: dead_letter
-        config: { connection: "kafka://%s", topic: %s, key: customer }
+        config: { connection: { url: "kafka://%s" }, topic: %s, key: customer }
     """
         .formatted(name, RATE, database.url(), servers, topic);
   }
