@@ -19,6 +19,7 @@ final class LetterCopying {
   private static final Logger LOG = LoggerFactory.getLogger(LetterCopying.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final LetterCopies copies;
   private final Thread thread;
@@ -85,11 +86,14 @@ final class LetterCopying {
     } finally {
       lock.unlock();
     }
-    if (!thread.join(patience)) {
+    try {
+      if (!thread.join(patience)) {
+        thread.interrupt();
+        var unused = thread.join(CLOSING);
+      }
+    } catch (InterruptedException stopped) {
       thread.interrupt();
-    }
-    if (thread.join(Duration.ofSeconds(2))) {
-      copies.close();
+      throw stopped;
     }
     if (!trouble.isEmpty()) {
       LOG.atWarn().addKeyValue("reason", trouble).log("dead letters not copied; the next run will");
@@ -109,7 +113,10 @@ final class LetterCopying {
         }
       }
     } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+      // It ends, and closes what it has open: the next run copies the rest.
+      LOG.atDebug().log("dead letters are not waited for");
+    } finally {
+      copies.close();
     }
   }
 

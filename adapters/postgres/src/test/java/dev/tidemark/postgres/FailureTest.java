@@ -4,14 +4,11 @@ import static dev.tidemark.contract.SampleLoad.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.Delivery;
 import dev.tidemark.connector.LoadMode;
 import dev.tidemark.contract.SampleLoad;
 import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Owner;
-import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.servers.CutProxy;
 import dev.tidemark.servers.PostgresDatabase;
@@ -127,57 +124,6 @@ class FailureTest {
     assertThatThrownBy(() -> sink.write(delivery(OWNER, 1, 0, 3)))
         .isInstanceOfSatisfying(
             ConnectorException.class, failure -> assertThat(failure.fault()).isEqualTo(fault));
-  }
-
-  @Test
-  void aLetterMayHaveALongPositionAndAnyText() throws Exception {
-    PostgresSink sink = opened(target);
-    // Not to be compressed, as an index would.
-    byte[] noise = new byte[20_000];
-    new java.util.SplittableRandom(7).nextBytes(noise);
-    String position = java.util.HexFormat.of().formatHex(noise);
-    DeadLetter letter =
-        new DeadLetter(
-            "flow-1",
-            "sink",
-            1,
-            SampleLoad.PARTITION,
-            new Position(position),
-            0,
-            "at \0",
-            "nul \0 and half of a character \ud800",
-            1,
-            new byte[] {0},
-            SampleLoad.TIME);
-    Delivery sample = delivery(OWNER, 1, 0, 3);
-    Delivery delivery =
-        new Delivery(OWNER, 1, sample.moves(), sample.rows(), List.of(letter, letter));
-    assertThat(sink.write(delivery)).isEqualTo(1);
-    assertThat(sink.deadLetters("flow-1"))
-        .singleElement()
-        .satisfies(
-            kept -> {
-              assertThat(kept.position()).isEqualTo(letter.position());
-              assertThat(kept.reason()).isEqualTo(letter.reason());
-              assertThat(kept.place()).isEqualTo(letter.place());
-            });
-  }
-
-  @Test
-  void whoHoldsALockIsNamed() throws Exception {
-    PostgresSink sink = opened(target.with("lock_timeout", Duration.ofMillis(50)));
-    try (Connection other = target.database().connect();
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.execute("SET application_name = 'nightly report'");
-      statement.execute("LOCK TABLE t IN EXCLUSIVE MODE");
-      assertThatThrownBy(() -> sink.write(delivery(OWNER, 1, 0, 3)))
-          .isInstanceOf(ConnectorException.Retryable.class)
-          .hasMessageContaining("nightly report as postgres")
-          .hasMessageContaining("idle in transaction");
-      other.rollback();
-    }
-    assertThat(sink.write(delivery(OWNER, 1, 0, 3))).isEqualTo(1);
   }
 
   @Test
