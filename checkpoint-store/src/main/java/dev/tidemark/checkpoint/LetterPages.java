@@ -31,6 +31,14 @@ public final class LetterPages {
     this.left = limit;
   }
 
+  /** All that came after one of this number, oldest first. */
+  public static LetterPages after(
+      long number, CheckpointStore store, String pipeline, LetterFilter filter) {
+    LetterPages pages = new LetterPages(store, pipeline, filter, Long.MAX_VALUE);
+    pages.after = number;
+    return pages;
+  }
+
   /** The next ones; empty when there are no more. */
   public List<KeptLetter> next() {
     if (left <= 0) {

@@ -1,11 +1,13 @@
 package dev.tidemark.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.servers.KafkaServer;
 import dev.tidemark.servers.PostgresDatabase;
 import dev.tidemark.servers.PostgresServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +138,87 @@ class SystemLettersIT {
     JsonNode letters = Packages.JSON.readTree(list.out());
     letters.findValues("reason").forEach(reason -> reasons.add(reason.asText()));
     return reasons.stream().distinct().toList();
+  }
+
+  private static final String COPIES =
+      """
+      dead_letters: { connection: { url: "kafka://%s" }, topic: %s, partitions: 1 }
+      """;
+
+  private static ConsumerRecord<String, String> only(
+      List<ConsumerRecord<String, String>> copies, String stage) {
+    return copies.stream()
+        .filter(each -> header(each, "tidemark.stage").equals(stage))
+        .reduce((one, other) -> fail("two copies of stage " + stage))
+        .orElseThrow();
+  }
+
+  private static String header(ConsumerRecord<String, String> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  private List<ConsumerRecord<String, String>> committed(String topic) throws Exception {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", kafka.bootstrap(), "isolation.level", "read_committed");
+    List<ConsumerRecord<String, String>> all = new ArrayList<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        KafkaConsumer<String, String> consumer =
+            new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+      TopicPartition place = new TopicPartition(topic, 0);
+      consumer.assign(List.of(place));
+      consumer.seekToBeginning(List.of(place));
+      // Where readers of all records stand: a commit is answered before they may pass it.
+      long end =
+          admin
+              .listOffsets(Map.of(place, OffsetSpec.latest()))
+              .partitionResult(place)
+              .get()
+              .offset();
+      while (consumer.position(place) < end) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void eachLetterIsCopiedToATopicOnceAndAsItCame() throws Exception {
+    PostgresDatabase database = PostgresServer.shared().newDatabase();
+    database.execute(TABLE);
+    String copies = Orders.emptyTopic(kafka) + "-dead";
+    String unread = "{\"id\": 1, \"code";
+    String refused = "{ \"id\":2,\"code\":\"much too long\", \"size\":1, \"price\":1 }";
+    String topic = topic(List.of(good(5), unread, good(6), refused, good(7)));
+    try (Workspace space = new Workspace(folder.resolve("copies"))) {
+      space.flow(
+          FLOW.formatted("copies", kafka.bootstrap(), topic, database.url())
+              + COPIES.formatted(kafka.bootstrap(), copies));
+      Child plan = space.command(List.of("plan", "flow.yaml"));
+      assertThat(plan.out())
+          .contains("exactly once in " + kafka.bootstrap() + ":" + copies)
+          .contains("read_committed");
+      Child first = space.run("--quiet");
+      assertThat(first.exit()).as(first.said()).isZero();
+      assertThat(reasons(space)).hasSize(2);
+      List<ConsumerRecord<String, String>> found = committed(copies);
+      assertThat(found).hasSize(2);
+      assertThat(only(found, "orders").value()).isEqualTo(unread);
+      assertThat(only(found, "warehouse").value()).isEqualTo(refused);
+      assertThat(found).allSatisfy(each -> assertThat(each.key()).isEqualTo("k"));
+      assertThat(header(only(found, "warehouse"), "tidemark.error")).contains("code");
+
+      database.execute("alter table items alter code type text");
+      Child replay = space.command(List.of("dead-letters", "replay", "flow.yaml"));
+      assertThat(replay.exit()).as(replay.said()).isLessThan(2);
+      assertThat(database.value("select count(*) from items")).isEqualTo("4");
+      // Neither what was put back nor a lost store makes a copy once more.
+      Child again = space.run("--quiet");
+      assertThat(again.exit()).as(again.said()).isZero();
+      space.deleteStore();
+      Child restarted = space.run("--quiet");
+      assertThat(restarted.exit()).as(restarted.said()).isZero();
+      assertThat(committed(copies)).hasSize(2);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tidemark.connection;
 import dev.tidemark.connector.Connection;
 import dev.tidemark.connector.ConnectionAnswer;
 import dev.tidemark.connector.ConnectionType;
+import dev.tidemark.connector.LetterOutletType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,11 @@ public final class ConnectionTypes {
   public ConnectionAnswer check(Connection connection) throws InterruptedException {
     ConnectionType type = byKind.get(connection.kind());
     return type == null ? new ConnectionAnswer.Unasked() : type.check(connection.settings());
+  }
+
+  /** How the system behind a connection takes copies of dead letters; empty when it doesn't. */
+  public Optional<LetterOutletType> letterOutlet(Connection connection) {
+    return kind(connection.kind()).flatMap(ConnectionType::letterOutlet);
   }
 
   Optional<ConnectionType> kind(String kind) {

@@ -1,6 +1,7 @@
 package dev.tidemark.connector;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A kind of connection. Found through {@code ServiceLoader}; stateless. */
 public interface ConnectionType {
@@ -33,5 +34,10 @@ public interface ConnectionType {
    */
   default ConnectionAnswer check(Settings settings) throws InterruptedException {
     return new ConnectionAnswer.Unasked();
+  }
+
+  /** How such a system takes copies of dead letters; empty when it doesn't. */
+  default Optional<LetterOutletType> letterOutlet() {
+    return Optional.empty();
   }
 }

@@ -34,4 +34,9 @@ public non-sealed interface SourceType extends StageType {
 
   /** A source that touches nothing yet. */
   Source open(StageContext context);
+
+  /** Finds such a source's records again, for copies of dead letters. Touches nothing yet. */
+  default Originals originals(StageContext context) {
+    return Originals.NONE;
+  }
 }

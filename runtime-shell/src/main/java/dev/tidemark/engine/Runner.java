@@ -5,11 +5,13 @@ import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.checkpoint.LeaseAnswer;
 import dev.tidemark.checkpoint.LeaseHolder;
 import dev.tidemark.checkpoint.StoreException;
+import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.State;
 import dev.tidemark.coordinator.Step;
+import dev.tidemark.flow.LetterTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +33,9 @@ public final class Runner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
+  /** How long copies of dead letters may hold up one that was told to stop. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
 
   private final RunOrder order;
   private final String id = UUID.randomUUID().toString();
@@ -135,12 +140,33 @@ public final class Runner {
   }
 
   private Outcome runOwned(LeaseKeeper keeper) throws InterruptedException {
+    Optional<LetterTarget> target = order.flow().letters();
+    if (target.isEmpty()) {
+      return runOwned(keeper, event -> {});
+    }
+    LetterCopying copying;
+    try {
+      LetterCopies copies = new LetterCopies(order.flow(), order.store(), target.get());
+      copying = LetterCopying.start(copies);
+    } catch (ConnectorException.Terminal wrong) {
+      return new Outcome.Unreachable(wrong.fault(), "dead_letters: " + wrong.reason());
+    }
+    try {
+      return runOwned(keeper, copying::noticed);
+    } finally {
+      copying.end(draining == null ? order.flow().execution().drainTimeout() : SHORT_PATIENCE);
+    }
+  }
+
+  private Outcome runOwned(LeaseKeeper keeper, Consumer<Event> noticing)
+      throws InterruptedException {
     Undertaking undertaking = new Undertaking(order, keeper, id.hashCode());
     bound = undertaking.bound();
     Lanes lanes = new Lanes();
     try {
       keeper.start(lanes.timer());
-      return drive(undertaking, new Dispatch(undertaking, lanes, events, order.listener()));
+      return drive(
+          undertaking, new Dispatch(undertaking, lanes, events, order.listener()), noticing);
     } finally {
       if (lanes.stop()) {
         undertaking.close();
@@ -148,7 +174,8 @@ public final class Runner {
     }
   }
 
-  private Outcome drive(Undertaking undertaking, Dispatch dispatch) throws InterruptedException {
+  private Outcome drive(Undertaking undertaking, Dispatch dispatch, Consumer<Event> noticing)
+      throws InterruptedException {
     Step step = undertaking.begin();
     while (true) {
       State reached = step.state();
@@ -167,7 +194,9 @@ public final class Runner {
         }
         dispatch.begin(effect);
       }
-      step = undertaking.on(reached, events.take());
+      Event event = events.take();
+      noticing.accept(event);
+      step = undertaking.on(reached, event);
     }
   }
 }

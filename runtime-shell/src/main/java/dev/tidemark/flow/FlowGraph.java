@@ -2,6 +2,7 @@ package dev.tidemark.flow;
 
 import dev.tidemark.lifecycle.Pipeline;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A checked flow: stages with their types and settings, joined as the flow wires them, in
@@ -16,6 +17,7 @@ import java.util.List;
  * @param topology what decides where a record goes and what becomes of it, as canonical JSON: two
  *     flows with equal topologies may take over from each other in the middle of a run (Delivery
  *     12)
+ * @param letters where dead letters are copied to; empty for nowhere
  */
 public record FlowGraph(
     String name,
@@ -24,7 +26,25 @@ public record FlowGraph(
     ExecutionLimits execution,
     List<Node> nodes,
     Pipeline pipeline,
-    String topology) {
+    String topology,
+    Optional<LetterTarget> letters) {
+
+  /** Whose dead letters are copied nowhere. */
+  public FlowGraph(
+      String name,
+      boolean streaming,
+      BatchLimits batch,
+      ExecutionLimits execution,
+      List<Node> nodes,
+      Pipeline pipeline,
+      String topology) {
+    this(name, streaming, batch, execution, nodes, pipeline, topology, Optional.empty());
+  }
+
+  /** The same, with its dead letters copied to somewhere. */
+  public FlowGraph copyingLetters(Optional<LetterTarget> target) {
+    return new FlowGraph(name, streaming, batch, execution, nodes, pipeline, topology, target);
+  }
 
   /** The node of this name. */
   public Node node(String name) {

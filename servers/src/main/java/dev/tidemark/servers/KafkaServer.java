@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,10 +43,32 @@ public final class KafkaServer implements AutoCloseable {
 
   /** A new broker, in a new temporary folder and on free ports, once it answers. */
   public static KafkaServer started() {
+    return started(Map.of());
+  }
+
+  /**
+   * The same with one more place to connect to, {@link #secured}: encrypted, and for this one user,
+   * with SASL PLAIN.
+   */
+  public static KafkaServer started(ServerCertificate certificate, String user, String password) {
+    Map<String, String> more = new LinkedHashMap<>();
+    String login = "org.apache.kafka.common.security.plain.PlainLoginModule required user_";
+    more.put("listener.name.secured.sasl.enabled.mechanisms", "PLAIN");
+    more.put(
+        "listener.name.secured.plain.sasl.jaas.config",
+        "%s%s=\"%s\";".formatted(login, user, password));
+    more.put("listener.name.secured.ssl.keystore.type", "PKCS12");
+    more.put("listener.name.secured.ssl.keystore.location", certificate.store().toString());
+    more.put("listener.name.secured.ssl.keystore.password", ServerCertificate.PASSWORD);
+    more.put("listener.name.secured.ssl.key.password", ServerCertificate.PASSWORD);
+    return started(more);
+  }
+
+  private static KafkaServer started(Map<String, String> more) {
     try {
       KafkaServer server =
           new KafkaServer(Files.createTempDirectory("tidemark-kafka"), KafkaPorts.free());
-      server.writeProperties(Map.of());
+      server.writeProperties(more);
       server.start();
       return server;
     } catch (IOException e) {
@@ -56,6 +79,11 @@ public final class KafkaServer implements AutoCloseable {
   /** Where clients connect, {@code host:port}. */
   public String bootstrap() {
     return "127.0.0.1:" + ports.direct();
+  }
+
+  /** Where clients connect that have a password, {@code host:port}; of one started so. */
+  public String secured() {
+    return "127.0.0.1:" + ports.secured();
   }
 
   /**
@@ -189,7 +217,7 @@ public final class KafkaServer implements AutoCloseable {
 
   private void writeProperties(Map<String, String> more) throws IOException {
     StringBuilder text = new StringBuilder();
-    ports.properties(folder).forEach((key, value) -> line(text, key, value));
+    ports.properties(folder, !more.isEmpty()).forEach((key, value) -> line(text, key, value));
     more.forEach((key, value) -> line(text, key, value));
     Files.writeString(folder.resolve("server.properties"), text);
   }

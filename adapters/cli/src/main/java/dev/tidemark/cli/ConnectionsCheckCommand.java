@@ -37,7 +37,12 @@ final class ConnectionsCheckCommand implements Callable<Integer> {
     this.in = surroundings;
   }
 
-  private record Checked(Found found, String answer, String detail) {}
+  private record Checked(Found found, String answer, String detail, Optional<ErrorCode> code) {
+
+    Checked(Found found, String answer, String detail) {
+      this(found, answer, detail, Optional.empty());
+    }
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -64,11 +69,14 @@ final class ConnectionsCheckCommand implements Callable<Integer> {
             .filter(each -> each.answer().equals(SILENT))
             .map(each -> each.found().name())
             .toList();
+    List<ErrorCode> codes =
+        checked.stream().flatMap(each -> each.code().stream()).distinct().toList();
     return silent.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Failure.of(
-                ErrorCode.NO_ANSWER,
+            new Failure(
+                codes.size() == 1 ? codes.getFirst() : ErrorCode.NO_ANSWER,
+                ExitCode.UNREACHABLE,
                 Wording.count(silent.size(), "connection")
                     + (silent.size() == 1 ? " doesn't answer: " : " don't answer: ")
                     + String.join(", ", silent)));
@@ -77,7 +85,8 @@ final class ConnectionsCheckCommand implements Callable<Integer> {
   private static Checked checked(Found found, ConnectionAnswer answer) {
     return switch (answer) {
       case ConnectionAnswer.Answers yes -> new Checked(found, "answers", yes.detail());
-      case ConnectionAnswer.Silent no -> new Checked(found, SILENT, no.reason());
+      case ConnectionAnswer.Silent no ->
+          new Checked(found, SILENT, no.reason(), Optional.of(ErrorCode.of(no.fault())));
       case ConnectionAnswer.Unasked unknown ->
           new Checked(found, "unasked", "this kind can't be checked");
     };
@@ -97,14 +106,17 @@ final class ConnectionsCheckCommand implements Callable<Integer> {
                   each.found().name(),
                   each.found().connection().map(Connection::kind).orElse("-"),
                   each.answer(),
-                  each.detail()));
+                  each.code().map(code -> code.code() + ": ").orElse("") + each.detail()));
       table.lines().forEach(in.out()::println);
     }
   }
 
   private static ObjectNode json(Checked each) {
-    return ConnectionsListCommand.json(each.found())
-        .put("answer", each.answer())
-        .put("detail", each.detail());
+    ObjectNode node =
+        ConnectionsListCommand.json(each.found())
+            .put("answer", each.answer())
+            .put("detail", each.detail());
+    each.code().ifPresent(code -> node.put("code", code.code()));
+    return node;
   }
 }

@@ -1,9 +1,11 @@
 package dev.tidemark.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.connector.Guarantee;
 import dev.tidemark.engine.Forecast.PartitionForecast;
 import dev.tidemark.engine.Forecast.SinkForecast;
 import dev.tidemark.engine.Forecast.SinkPosition;
+import dev.tidemark.flow.LetterTarget;
 import dev.tidemark.flow.Node;
 import dev.tidemark.record.Column;
 import java.util.Map;
@@ -23,9 +25,18 @@ record PlanJson(PlanReport report) {
     root.set("stages", Json.array(report.flow().nodes(), this::stage));
     root.set(
         "guarantees", Json.array(report.check().guarantees().entrySet(), ValidateReport::json));
+    report.flow().letters().ifPresent(target -> root.set("dead_letters", letters(target)));
     root.set("partitions", Json.array(report.forecast().partitions(), this::partition));
     report.failure().ifPresent(failure -> root.set("error", failure.json()));
     return Json.text(root);
+  }
+
+  private static ObjectNode letters(LetterTarget target) {
+    Guarantee guarantee = target.type().guarantee(target.settings());
+    return Json.object()
+        .put("target", target.type().target(target.settings()))
+        .put("level", guarantee.level().label())
+        .put("means", guarantee.means());
   }
 
   private ObjectNode stage(Node node) {

@@ -7,6 +7,7 @@ import dev.tidemark.engine.Forecast.PartitionForecast;
 import dev.tidemark.engine.Forecast.SinkForecast;
 import dev.tidemark.engine.Forecast.SinkPosition;
 import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.LetterTarget;
 import dev.tidemark.flow.Node;
 import dev.tidemark.flow.load.FlowCheck;
 import dev.tidemark.record.Column;
@@ -85,11 +86,19 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
     check
         .guarantees()
         .forEach((sink, guarantee) -> entries.add(new Entry(sink, guarantee(sink, guarantee))));
+    flow.letters().ifPresent(target -> entries.add(new Entry("dead letters", copies(target))));
     List<String> limiting = ValidateReport.limiting(check.guarantees());
     if (!limiting.isEmpty()) {
       entries.add(new Entry("", "the flow is limited by " + String.join(", ", limiting)));
     }
     return entries;
+  }
+
+  private static String copies(LetterTarget target) {
+    Guarantee guarantee = target.type().guarantee(target.settings());
+    return "%s in %s: %s; the store has the letters themselves"
+        .formatted(
+            guarantee.level().label(), target.type().target(target.settings()), guarantee.means());
   }
 
   private String guarantee(String sink, Guarantee guarantee) {

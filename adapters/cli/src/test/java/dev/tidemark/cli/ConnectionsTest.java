@@ -106,6 +106,19 @@ class ConnectionsTest {
   }
 
   @Test
+  void whoDoesNotAnswerIsToldWithACode() throws IOException {
+    session.with("TIDEMARK_CONNECTION_PG", "postgresql://me:geheim@127.0.0.1:1/db");
+    var answer = session.run("connections", "check", "pg", "--json");
+    assertThat(answer.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(answer.out() + answer.err()).doesNotContain("geheim");
+    JsonNode root = new ObjectMapper().readTree(answer.out());
+    assertThat(root.path("connections").path(0).path("code").asText()).isEqualTo("TM-301");
+    assertThat(root.path("error").path("code").asText()).isEqualTo("TM-301");
+    assertThat(session.run("connections", "check", "pg").out())
+        .containsPattern("pg +postgres +silent +TM-301: can't connect to 127.0.0.1:1/db");
+  }
+
+  @Test
   void anUnknownNameIsAnsweredWithTheNearest() {
     var answer = session.run("connections", "check", "warehuose");
     assertThat(answer.code()).isEqualTo(ExitCode.WRONG);

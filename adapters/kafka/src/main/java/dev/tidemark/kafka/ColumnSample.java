@@ -1,6 +1,7 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.format.JsonInference;
 import dev.tidemark.format.MisfitException;
@@ -102,6 +103,7 @@ final class ColumnSample {
       return columns;
     }
     throw new ConnectorException.Terminal(
+        Fault.FLOW,
         refusal.isEmpty()
             ? "there is no record in %s to find the columns in; give columns: { name: type }"
                 .formatted(String.join(", ", settings.topics()))

@@ -2,6 +2,7 @@ package dev.tidemark.kafka;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.TextValues;
 import dev.tidemark.record.DataType;
@@ -80,7 +81,9 @@ record Expressions(
       return SqlExpression.compile(text, schema);
     } catch (InvalidSqlException wrong) {
       throw new ConnectorException.Terminal(
-          "%s: '%s' can't be used: %s".formatted(setting, text, wrong.getMessage()), wrong);
+          Fault.FLOW,
+          "%s: '%s' can't be used: %s".formatted(setting, text, wrong.getMessage()),
+          wrong);
     }
   }
 
@@ -89,6 +92,7 @@ record Expressions(
       throws ConnectorException.Terminal {
     if (expression.isPresent() && !types.contains(expression.get().type())) {
       throw new ConnectorException.Terminal(
+          Fault.FLOW,
           "%s: expected %s, found %s"
               .formatted(
                   setting,
@@ -109,6 +113,7 @@ record Expressions(
     OptionalInt at = schema.indexOf(settings.value().orElse(only));
     if (at.isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.FLOW,
           "value: there is no column %s; name the one that is the value, of %s"
               .formatted(settings.value().orElse(only), String.join(", ", own)),
           null);
@@ -116,6 +121,7 @@ record Expressions(
     DataType type = schema.column(at.getAsInt()).type();
     if (settings.format() == DataFormat.BYTES && type != Simple.BYTES && type != Simple.TEXT) {
       throw new ConnectorException.Terminal(
+          Fault.FLOW,
           "value: column %s is %s; format: bytes needs bytes or text"
               .formatted(schema.column(at.getAsInt()).name(), type.text()),
           null);

@@ -2,11 +2,13 @@ package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectionAnswer;
 import dev.tidemark.connector.ConnectionType;
+import dev.tidemark.connector.LetterOutletType;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Kafka cluster. As a URL: {@code kafka://broker-1:9092,broker-2:9092}. Whatever Kafka's clients
@@ -74,5 +76,10 @@ public final class KafkaConnectionType implements ConnectionType {
   @Override
   public ConnectionAnswer check(Settings settings) throws InterruptedException {
     return KafkaPing.answer(settings);
+  }
+
+  @Override
+  public Optional<LetterOutletType> letterOutlet() {
+    return Optional.of(new LetterTopicType());
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +50,7 @@ final class KafkaFailure {
     }
     // Anything that isn't Kafka's to say is a mistake of ours: it would fail again.
     return isHopeless(cause) || !(cause instanceof KafkaException)
-        ? new ConnectorException.Terminal(message(cause, cluster, tried), cause)
+        ? new ConnectorException.Terminal(fault(cause), message(cause, cluster, tried), cause)
         : new ConnectorException.Retryable(message(cause, cluster, tried), cause);
   }
 
@@ -62,6 +63,15 @@ final class KafkaFailure {
         "a client of Kafka at %s can't be made: %s; check the connection's properties"
             .formatted(cluster, said(root, cluster)),
         wrong);
+  }
+
+  private static Fault fault(Throwable cause) {
+    return switch (cause) {
+      case AuthenticationException each -> Fault.DENIED;
+      case AuthorizationException each -> Fault.DENIED;
+      case InvalidTopicException each -> Fault.FLOW;
+      default -> cause instanceof KafkaException ? Fault.SYSTEM : Fault.BUG;
+    };
   }
 
   private static boolean isHopeless(Throwable cause) {

@@ -3,6 +3,7 @@ package dev.tidemark.kafka;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
 import dev.tidemark.connector.Resolution;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
@@ -57,6 +58,7 @@ record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
   /** What is said of a topic that isn't any more what the run began with. */
   static ConnectorException.Terminal recreated(String topic, boolean again) {
     return new ConnectorException.Terminal(
+        Fault.SOURCE_CHANGED,
         again
             ? ("topic %s was deleted and made again since the run began; what the old one still"
                    + " held is lost. To read the new one from its beginning: on_recreated: restart")
@@ -74,6 +76,7 @@ record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
     known.bounds().forEach(each -> missing.remove(TopicSlice.of(each.partition()).topic()));
     if (!missing.isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.MISSING,
           "there is no topic %s on Kafka at %s; check the name, or make it first"
               .formatted(String.join(", ", missing.stream().sorted().toList()), settings.cluster()),
           null);

@@ -211,7 +211,7 @@ final class KafkaSink implements Sink.Transactional {
         records.add(books().letter(letter));
         settings
             .deadLetterTopic()
-            .ifPresent(topic -> records.add(LetterRecord.of(topic, settings, letter)));
+            .ifPresent(topic -> records.add(LetterRecord.of(topic, settings.pipeline(), letter)));
       }
       lanes().commit(lane, records);
       lane.positions().putAll(moved);

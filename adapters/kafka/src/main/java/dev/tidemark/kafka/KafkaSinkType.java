@@ -48,6 +48,11 @@ public final class KafkaSinkType implements SinkType {
 
   @Override
   public String target(Settings settings) {
+    return place(settings);
+  }
+
+  /** Which topic of which cluster. */
+  static String place(Settings settings) {
     String servers =
         String.join(
             ",",

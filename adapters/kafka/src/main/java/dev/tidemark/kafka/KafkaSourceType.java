@@ -1,5 +1,6 @@
 package dev.tidemark.kafka;
 
+import dev.tidemark.connector.Originals;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Source;
@@ -52,5 +53,10 @@ public final class KafkaSourceType implements SourceType {
   @Override
   public Source open(StageContext context) {
     return new KafkaSource(context);
+  }
+
+  @Override
+  public Originals originals(StageContext context) {
+    return new KafkaOriginals(context);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a sink stage writes, and how. Immutable.
@@ -127,6 +128,48 @@ record SinkSettings(
               "A topic of yours that also gets each dead letter of this sink, with what is wrong in"
                   + " its headers; it must exist."));
 
+  /** Those of a topic that gets copies of dead letters: what both have in common. */
+  static final List<Setting> LETTER_SETTINGS =
+      Stream.concat(
+              Stream.of(
+                  Setting.required(CONNECTION, Setting.Kind.CONNECTION, "Which cluster."),
+                  Setting.required(
+                      TOPIC,
+                      Setting.Kind.TEXT,
+                      "Which topic gets the copies; made when it doesn't exist.")),
+              SETTINGS.stream()
+                  .filter(
+                      each ->
+                          List.of(COMPRESSION, PARTITIONS, REPLICATION, LETTERS_TOPIC)
+                              .contains(each.name())))
+          .toList();
+
+  /** No stage has such a name, so that nothing else writes under it. */
+  private static final String LETTERS = "~dead-letters";
+
+  static SinkSettings ofLetters(String pipeline, Settings settings) {
+    return new SinkSettings(
+        pipeline,
+        LETTERS,
+        Cluster.of(settings.connection(CONNECTION)),
+        settings.text(TOPIC),
+        true,
+        DataFormat.BYTES,
+        DataFormat.BYTES,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        settings.text(COMPRESSION),
+        (int) number(settings, PARTITIONS),
+        (short) number(settings, REPLICATION),
+        settings.text(LETTERS_TOPIC),
+        settings.text(LETTERS_TOPIC),
+        Optional.empty());
+  }
+
   static SinkSettings of(StageContext context) {
     Settings settings = context.settings();
     return new SinkSettings(
@@ -163,23 +206,47 @@ record SinkSettings(
     List<Problem> problems =
         new ArrayList<>(ConnectionCheck.problems(settings.connection(CONNECTION), CONNECTION));
     for (String name : List.of(TOPIC, POSITIONS_TOPIC, LETTERS_TOPIC, DEAD_LETTER_TOPIC)) {
-      settings
-          .optionalText(name)
-          .flatMap(ConnectionCheck::topicProblem)
-          .ifPresent(say -> problems.add(new Problem(name, say)));
+      problems.addAll(topicProblems(settings, name));
     }
     if (settings.text(FORMAT).equals("json") && settings.has(VALUE)) {
       problems.add(new Problem(VALUE, "is for text and bytes; json writes all columns"));
     }
+    problems.addAll(numberProblems(settings));
+    if (settings.has(DEAD_LETTER_TOPIC) && !isTransactional(settings)) {
+      problems.add(
+          new Problem(DEAD_LETTER_TOPIC, "needs delivery: exactly-once, which takes dead letters"));
+    }
+    return problems;
+  }
+
+  /** What is wrong with the settings of a topic for dead letters. */
+  static List<Problem> letterProblems(Settings settings) {
+    List<Problem> problems =
+        new ArrayList<>(ConnectionCheck.problems(settings.connection(CONNECTION), CONNECTION));
+    problems.addAll(topicProblems(settings, TOPIC));
+    problems.addAll(topicProblems(settings, LETTERS_TOPIC));
+    if (settings.text(TOPIC).equals(settings.text(LETTERS_TOPIC))) {
+      problems.add(new Problem(TOPIC, "is where Tidemark keeps its own books; name another topic"));
+    }
+    problems.addAll(numberProblems(settings));
+    return problems;
+  }
+
+  private static List<Problem> topicProblems(Settings settings, String name) {
+    return settings
+        .optionalText(name)
+        .flatMap(ConnectionCheck::topicProblem)
+        .map(say -> List.of(new Problem(name, say)))
+        .orElse(List.of());
+  }
+
+  private static List<Problem> numberProblems(Settings settings) {
+    List<Problem> problems = new ArrayList<>();
     for (String name : List.of(PARTITIONS, REPLICATION)) {
       long most = name.equals(REPLICATION) ? Short.MAX_VALUE : 100_000;
       if (settings.has(name) && (number(settings, name) < 1 || number(settings, name) > most)) {
         problems.add(new Problem(name, "expected a number from 1 to " + most));
       }
-    }
-    if (settings.has(DEAD_LETTER_TOPIC) && !isTransactional(settings)) {
-      problems.add(
-          new Problem(DEAD_LETTER_TOPIC, "needs delivery: exactly-once, which takes dead letters"));
     }
     return problems;
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ record TargetTopic(Admin admin, Cluster cluster) {
     int partitions = found.map(each -> each.partitions().size()).orElse(1);
     if (settings.partitions() > 0 && settings.partitions() != partitions) {
       throw new ConnectorException.Terminal(
+          Fault.MISFIT,
           "topic %s has %d partitions, the flow states %d; nothing was changed"
               .formatted(topic, partitions, settings.partitions()),
           null);
@@ -61,6 +63,7 @@ record TargetTopic(Admin admin, Cluster cluster) {
     if (settings.deadLetterTopic().isPresent()
         && find(settings.deadLetterTopic().get()).isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.MISSING,
           "dead_letter_topic: there is no topic %s; make it first"
               .formatted(settings.deadLetterTopic().get()),
           null);
@@ -89,6 +92,7 @@ record TargetTopic(Admin admin, Cluster cluster) {
     String policy = config(topic).getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
     if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
       throw new ConnectorException.Terminal(
+          Fault.MISFIT,
           ("topic %s keeps positions and has cleanup.policy=%s, by which they would be lost; set it"
                   + " to compact")
               .formatted(topic, policy),

@@ -4,6 +4,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ReadLimits;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,6 +90,7 @@ final class TopicReader implements AutoCloseable {
   private static ConnectorException.Terminal overtaken(SliceReading slice, long first) {
     long from = slice.position().offset();
     return new ConnectorException.Terminal(
+        Fault.SOURCE_CHANGED,
         ("%s: retention has removed the records from %d to %d before they were read; nothing was"
                 + " skipped. To go on without them, say so: tidemark positions NAME --set, or load"
                 + " again with --restart")
@@ -239,6 +241,7 @@ final class TopicReader implements AutoCloseable {
       throws ConnectorException, InterruptedException {
     if (failed instanceof LogTruncationException cut) {
       return new ConnectorException.Terminal(
+          Fault.SOURCE_CHANGED,
           ("%s: the log was cut behind what was read of it, by a leader that had less; what the"
                   + " sinks have and the topic has not can't be told apart any more. Go on with"
                   + " tidemark positions NAME --set, or load again with --restart")

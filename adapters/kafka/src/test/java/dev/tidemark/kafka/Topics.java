@@ -15,10 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -100,19 +102,30 @@ final class Topics {
     Map<String, Object> config =
         Map.of("bootstrap.servers", SERVER.bootstrap(), "isolation.level", "read_committed");
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (Admin admin = admin();
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       for (PartitionInfo info : consumer.partitionsFor(topic)) {
         TopicPartition place = new TopicPartition(topic, info.partition());
         consumer.assign(List.of(place));
         consumer.seekToBeginning(List.of(place));
-        long end = consumer.endOffsets(List.of(place)).get(place);
+        long end = end(admin, place);
         while (consumer.position(place) < end) {
           consumer.poll(Duration.ofSeconds(1)).forEach(all::add);
         }
       }
     }
     return all;
+  }
+
+  /** For readers of all records: a commit is answered before those of committed ones get there. */
+  private static long end(Admin admin, TopicPartition place) {
+    try {
+      var asked = admin.listOffsets(Map.of(place, OffsetSpec.latest()));
+      return asked.partitionResult(place).get().offset();
+    } catch (ExecutionException | InterruptedException failed) {
+      throw new IllegalStateException(place + " has no end", failed);
+    }
   }
 
   static String text(byte[] bytes) {

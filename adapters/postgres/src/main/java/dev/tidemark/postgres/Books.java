@@ -17,8 +17,6 @@ import org.jooq.SQLDialect;
 /** What one sink remembers in its database, and what its table says to that. Immutable. */
 final class Books {
 
-  private static final char NUL_SYMBOL = '\u2400';
-
   private final PostgresTarget target;
   private final SinkLedger ledger;
 
@@ -74,28 +72,8 @@ final class Books {
     }
   }
 
-  /** Keeps letters, whose texts PostgreSQL takes without NUL characters only. */
   int keep(Session session, List<DeadLetter> letters) {
-    return ledger.keep(session.sql(), letters.stream().map(Books::withoutNul).toList());
-  }
-
-  private static DeadLetter withoutNul(DeadLetter letter) {
-    if (letter.reason().indexOf('\0') < 0 && letter.place().indexOf('\0') < 0) {
-      return letter;
-    }
-    return new DeadLetter(
-        letter.runId(),
-        letter.stage(),
-        letter.generation(),
-        letter.partition(),
-        letter.position(),
-        letter.ordinal(),
-        letter.place().replace('\0', NUL_SYMBOL),
-        letter.reason().replace('\0', NUL_SYMBOL),
-        letter.attempts(),
-        letter.payload(),
-        letter.at(),
-        letter.sinks());
+    return ledger.keep(session.sql(), letters);
   }
 
   private boolean isGone(Session session, Standing standing) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.LoadMode;
+import dev.tidemark.coordinator.Fault;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ record Grants(PostgresTarget target, Session session) {
     }
     if (!missing.isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.DENIED,
           "the role %s lacks rights for %s; nothing was changed. Let the owner run:\n  %s"
               .formatted(role(), target, String.join(";\n  ", missing) + ";"),
           null);

@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.query.KeyColumn;
 
 /**
@@ -41,6 +42,7 @@ final class KeyTypes {
       default -> {
         if (type.labels().isEmpty()) {
           throw new ConnectorException.Terminal(
+              Fault.FLOW,
               ("%s: column '%s' is %s, and rows can't be put in order by it; cursor and key can be"
                       + " numbers, texts, dates, times, uuid, bytea or boolean")
                   .formatted(settings.what(), name, type.declared()),

@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.postgres.Encodings.Encoding;
 import dev.tidemark.postgres.TableShape.TableColumn;
 import dev.tidemark.record.Column;
@@ -78,7 +79,8 @@ final class Layout {
     try {
       return SqlExpression.compile(expression.get(), schema);
     } catch (InvalidSqlException invalid) {
-      throw new ConnectorException.Terminal("delete_when: " + invalid.problem(), invalid);
+      throw new ConnectorException.Terminal(
+          Fault.FLOW, "delete_when: " + invalid.problem(), invalid);
     }
   }
 

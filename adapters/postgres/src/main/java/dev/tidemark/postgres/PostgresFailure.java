@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jooq.exception.DataAccessException;
@@ -30,9 +31,19 @@ final class PostgresFailure {
   /** Two sinks have made the same schema, table or type at once: the later one finds it there. */
   private static final Set<String> MET = Set.of("23505", "42710", "42P06", "42P07");
 
+  /** No space is left, or the disk fails. */
+  private static final Set<String> FULL = Set.of("53100", "58030");
+
+  private static final String NO_RIGHT = "42501";
+
+  /** What keeps a role out. */
+  private static final Set<String> DENIED = Set.of(NO_RIGHT, "28000", "28P01");
+
+  /** A database, schema, table or column that isn't there. */
+  private static final Set<String> MISSING = Set.of("3D000", "3F000", "42P01", "42703");
+
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String TIMEOUT = "57014";
-  private static final String NO_RIGHT = "42501";
   private static final int MOST_DETAIL = 300;
 
   private PostgresFailure() {}
@@ -45,9 +56,21 @@ final class PostgresFailure {
       return new ConnectorException.Refused(message, e);
     }
     if (isPassing(e)) {
-      return new ConnectorException.Retryable(message + advice(state), e);
+      return new ConnectorException.Retryable(passing(state), message + advice(state), e);
     }
-    return new ConnectorException.Terminal(message + advice(state), e);
+    return new ConnectorException.Terminal(lasting(state), message + advice(state), e);
+  }
+
+  /** What passes is at fault for, mostly, not being there for a while. */
+  private static Fault passing(String state) {
+    return FULL.contains(state) ? Fault.FULL : Fault.AWAY;
+  }
+
+  private static Fault lasting(String state) {
+    if (DENIED.contains(state)) {
+      return Fault.DENIED;
+    }
+    return MISSING.contains(state) ? Fault.MISSING : Fault.SYSTEM;
   }
 
   /** The same for statements that touch none of the data: no record is at fault there. */

@@ -7,6 +7,7 @@ import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed;
 import dev.tidemark.connector.Sink;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
@@ -56,6 +57,7 @@ final class PostgresSink implements Sink.Transactional {
           List<String> problems = TableFit.problems(columns, target, existing);
           if (!problems.isEmpty()) {
             throw new ConnectorException.Terminal(
+                Fault.MISFIT,
                 "%s doesn't fit the columns that come; nothing was changed:\n  - %s"
                     .formatted(target, String.join("\n  - ", problems)),
                 null);
@@ -89,6 +91,7 @@ final class PostgresSink implements Sink.Transactional {
     for (Layout.Field field : layout().key()) {
       if (!KeyForm.isOneForm(field)) {
         throw new ConnectorException.Terminal(
+            Fault.MISFIT,
             ("%s: key column '%s' is %s, of which equal values may look different, so that rows of"
                     + " one key could go to two threads; leave 'threads' out")
                 .formatted(target, field.column().name(), field.target().type().declared()),
@@ -102,7 +105,7 @@ final class PostgresSink implements Sink.Transactional {
   public int write(Delivery delivery) throws ConnectorException {
     boolean rows = delivery.rows().stream().mapToInt(RowBatch::size).sum() > 0;
     Layout current = rows ? layout() : null;
-    return sessions.use(lane -> write(lane, delivery, current));
+    return sessions.use(lane -> naming(lane.session(), () -> write(lane, delivery, current)));
   }
 
   private int write(Sessions.Lane lane, Delivery delivery, @Nullable Layout current)
@@ -206,6 +209,27 @@ final class PostgresSink implements Sink.Transactional {
   }
 
   private <T> T write(Session.Work<T> work) throws ConnectorException {
-    return sessions.use(lane -> lane.session().write(target.toString(), work));
+    return sessions.use(
+        lane -> naming(lane.session(), () -> lane.session().write(target.toString(), work)));
+  }
+
+  /** What is done in the target. */
+  private interface Step<T> {
+    T done() throws ConnectorException;
+  }
+
+  /** Does it; who waits in vain for a lock is told who holds it. */
+  private <T> T naming(Session session, Step<T> step) throws ConnectorException {
+    try {
+      return step.done();
+    } catch (ConnectorException.Retryable waited) {
+      if (session.broken()
+          || !(waited.getCause() instanceof SQLException cause
+              && PostgresFailure.isLocked(cause))) {
+        throw waited;
+      }
+      String held = session.read(target.toString(), each -> Blockers.of(target, each));
+      throw new ConnectorException.Retryable(waited.reason() + held, cause);
+    }
   }
 }

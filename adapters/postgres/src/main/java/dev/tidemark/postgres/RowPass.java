@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.query.KeyColumn;
 import dev.tidemark.query.Rows;
 import dev.tidemark.query.StoredRow;
@@ -137,6 +138,7 @@ final class RowPass implements Rows {
 
   private static ConnectorException.Terminal unordered(KeyColumn column, String found) {
     return new ConnectorException.Terminal(
+        Fault.SOURCE_DAMAGED,
         ("a row has %s in '%s', which tells rows apart, and could never be read in order;"
                 + " leave such rows out by a query, or choose another column")
             .formatted(found, column.name()),

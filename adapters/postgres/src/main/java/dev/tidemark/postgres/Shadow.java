@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.PositionRow;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.postgres.TableShape.TableColumn;
@@ -79,6 +80,7 @@ record Shadow(PostgresTarget target, Session session) {
     } catch (SQLException e) {
       if (PostgresFailure.isData(e)) {
         throw new ConnectorException.Terminal(
+            Fault.MISFIT,
             "the loaded rows can't replace those of %s, which stays as it was: %s"
                 .formatted(target, PostgresFailure.said(e)),
             e);
@@ -107,6 +109,7 @@ record Shadow(PostgresTarget target, Session session) {
   /** A table that positions count on is not there. */
   static ConnectorException.Terminal gone(PostgresTarget target, QualifiedName table) {
     return new ConnectorException.Terminal(
+        Fault.LOST_DATA,
         ("table %s in %s is gone, with rows that were loaded into it;"
                 + " load again from the start with --restart")
             .formatted(table.quoted(), target.database()),

@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.TextValues;
 import dev.tidemark.query.KeyColumn;
@@ -57,7 +58,7 @@ final class SourceSession implements QuerySession {
   private static ConnectorException failure(SourceSettings settings, SQLException e) {
     ConnectorException failure = PostgresFailure.of(e, "can't read " + settings.what());
     return failure instanceof ConnectorException.Refused refused
-        ? new ConnectorException.Terminal(refused.reason(), e)
+        ? new ConnectorException.Terminal(Fault.SOURCE_DAMAGED, refused.reason(), e)
         : failure;
   }
 

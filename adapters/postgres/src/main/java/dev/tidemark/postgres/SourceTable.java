@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.query.KeyColumn;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
@@ -73,6 +74,7 @@ record SourceTable(String from, List<SourceColumn> columns, List<KeyColumn> key)
         columns.stream().filter(each -> each.name().equals(column)).findFirst();
     if (found.isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.MISSING,
           "%s has no column '%s'; it has %s"
               .formatted(
                   settings.what(),
@@ -89,6 +91,7 @@ record SourceTable(String from, List<SourceColumn> columns, List<KeyColumn> key)
     Optional<TableShape> shape = TableShape.read(session, name);
     if (shape.isEmpty()) {
       throw new ConnectorException.Terminal(
+          Fault.MISSING,
           "there is no table %s in %s; it has %s"
               .formatted(name.text(), settings.endpoint(), tables(session)),
           null);
@@ -142,6 +145,7 @@ record SourceTable(String from, List<SourceColumn> columns, List<KeyColumn> key)
         String name = found.getColumnLabel(i);
         if (!seen.add(name)) {
           throw new ConnectorException.Terminal(
+              Fault.FLOW,
               "%s has two columns called '%s'; give one of them another name with AS"
                   .formatted(settings.what(), name),
               null);

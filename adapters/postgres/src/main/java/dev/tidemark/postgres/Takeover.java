@@ -37,8 +37,9 @@ record Takeover(PostgresTarget target, Session session) {
       return session.write(target.toString(), claim);
     } catch (ConnectorException.Retryable waited) {
       if (waited.getCause() instanceof SQLException cause && PostgresFailure.isLocked(cause)) {
+        String held = session.read(target.toString(), each -> Blockers.of(target, each));
         String ended = session.write(target.toString(), this::endOthers);
-        throw new ConnectorException.Retryable(waited.reason() + ended, cause);
+        throw new ConnectorException.Retryable(waited.reason() + held + ended, cause);
       }
       throw waited;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.LoadMode;
 import dev.tidemark.contract.SampleLoad;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
 import dev.tidemark.servers.CutProxy;
@@ -106,6 +107,23 @@ class FailureTest {
     assertThat(position(sink)).isEqualTo("0");
     target.database().execute("DROP TRIGGER refuses ON t");
     assertThat(sink.write(delivery(OWNER, 1, 0, 3))).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "53100, FULL",
+    "58030, FULL",
+    "40001, AWAY",
+    "42501, DENIED",
+    "42P01, MISSING",
+    "XX000, SYSTEM"
+  })
+  void aStateSaysWhoHasToMendWhat(String state, Fault fault) throws Exception {
+    PostgresSink sink = opened(target);
+    raise(state);
+    assertThatThrownBy(() -> sink.write(delivery(OWNER, 1, 0, 3)))
+        .isInstanceOfSatisfying(
+            ConnectorException.class, failure -> assertThat(failure.fault()).isEqualTo(fault));
   }
 
   @Test

@@ -100,6 +100,28 @@ class PostgresSinkTypeTest {
   }
 
   @Test
+  void aServerSaysWhatTheRoleMayDo() throws Exception {
+    TestTarget there = new TestTarget(PostgresServer.shared().newDatabase());
+    String role = "reader_" + there.database().name();
+    there
+        .database()
+        .execute(
+            "create role %1$s login; revoke temporary on database %2$s from public;"
+                    .formatted(role, there.database().name())
+                + " create schema mine");
+    TestTarget reader = new TestTarget(there.database().as(role));
+    assertThat(said(reader))
+        .endsWith("may create nothing: enough to read; a sink needs its tables made beforehand");
+    there.database().execute("grant create on schema mine to " + role);
+    assertThat(said(reader)).endsWith("may create tables in mine");
+  }
+
+  private static String said(TestTarget target) {
+    return ((ConnectionAnswer.Answers) new PostgresConnectionType().check(target.settings()))
+        .detail();
+  }
+
+  @Test
   void aServerThatAnswersSaysWhichItIs() throws Exception {
     TestTarget there = new TestTarget(PostgresServer.shared().newDatabase());
     assertThat(new PostgresConnectionType().check(there.settings()))
@@ -107,7 +129,7 @@ class PostgresSinkTypeTest {
             new ConnectionAnswer.Answers(
                 "PostgreSQL "
                     + there.database().value("SHOW server_version")
-                    + " as postgres, not encrypted"));
+                    + " as postgres; not encrypted; a superuser, who may do everything"));
     assertThat(new PostgresConnectionType().check(there.with("port", 1L).settings()))
         .isInstanceOf(ConnectionAnswer.Silent.class);
   }

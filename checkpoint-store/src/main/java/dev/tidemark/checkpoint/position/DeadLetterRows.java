@@ -1,6 +1,7 @@
 package dev.tidemark.checkpoint.position;
 
 import static dev.tidemark.checkpoint.LetterColumns.RUN_ID;
+import static dev.tidemark.checkpoint.position.SinkTables.DEAD_LETTER_ID;
 import static dev.tidemark.checkpoint.position.SinkTables.PARTITION;
 import static dev.tidemark.checkpoint.position.SinkTables.PIPELINE;
 import static dev.tidemark.checkpoint.position.SinkTables.SINK;
@@ -35,6 +36,7 @@ final class DeadLetterRows {
     values.put(PIPELINE, key.pipeline());
     values.put(SINK, key.sink());
     values.put(TARGET, key.target());
+    values.put(DEAD_LETTER_ID, letter.id());
     values.putAll(COLUMNS.values(letter));
     return sql.insertInto(table).set(values).onConflictDoNothing().execute();
   }

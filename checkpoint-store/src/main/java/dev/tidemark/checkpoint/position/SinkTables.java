@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.primaryKey;
 import static org.jooq.impl.DSL.table;
 
 import dev.tidemark.checkpoint.LetterColumns;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
@@ -47,21 +48,17 @@ public final class SinkTables {
   static final Field<Integer> EVENT_NANOS = column("event_time_ns", SQLDataType.INTEGER);
 
   static final Field<String> LETTER = column("letter", SQLDataType.VARCHAR);
+  static final Field<String> DEAD_LETTER_ID =
+      column("letter", SQLDataType.VARCHAR.defaultValue(""));
 
   private static final List<Field<?>> SINK_KEY = List.of(PIPELINE, SINK, TARGET);
   private static final List<Field<?>> POSITION_KEY =
       List.of(PIPELINE, GENERATION, SINK, TARGET, SOURCE, PARTITION, LANE);
+
+  /** By id: a position may be longer than a database's index takes. */
   private static final List<Field<?>> DEAD_LETTER_KEY =
-      List.of(
-          PIPELINE,
-          GENERATION,
-          LetterColumns.STAGE,
-          SINK,
-          TARGET,
-          SOURCE,
-          PARTITION,
-          POSITION,
-          LetterColumns.ORDINAL);
+      List.of(PIPELINE, SINK, TARGET, DEAD_LETTER_ID);
+
   private static final List<Field<?>> APPLIED_KEY = List.of(PIPELINE, SINK, TARGET, LETTER);
 
   /** The catalog itself: what the standard's views leave out for want of a right is there too. */
@@ -103,6 +100,7 @@ public final class SinkTables {
   void create(DSLContext sql) {
     if (hasSchemas()) {
       if (exist(sql)) {
+        addLetters(sql);
         return;
       }
       // Two sinks that create at once would meet in the catalog, which has no "if not exists".
@@ -119,7 +117,8 @@ public final class SinkTables {
         List.of(
             POSITION, EPOCH, OWNER, LANES, LAST_KEY, RECORDS, READ, EVENT_SECONDS, EVENT_NANOS));
     addReadRecords(sql);
-    create(sql, deadLetters(), DEAD_LETTER_KEY, LetterColumns.content());
+    create(sql, deadLetters(), DEAD_LETTER_KEY, letterContent());
+    addLetters(sql);
     create(sql, applied(), APPLIED_KEY, List.of(GENERATION));
   }
 
@@ -127,6 +126,27 @@ public final class SinkTables {
   private void addReadRecords(DSLContext sql) {
     if (sql.selectFrom(positions()).limit(0).fetch().field(READ) == null) {
       sql.alterTable(positions()).addColumn(READ).execute();
+    }
+  }
+
+  private static List<Field<?>> letterContent() {
+    List<Field<?>> all =
+        new ArrayList<>(
+            List.of(
+                GENERATION,
+                LetterColumns.STAGE,
+                SOURCE,
+                PARTITION,
+                LetterColumns.POSITION,
+                LetterColumns.ORDINAL));
+    all.addAll(LetterColumns.content());
+    return all;
+  }
+
+  /** Letters of an earlier version have another key, by which each is there once too. */
+  private void addLetters(DSLContext sql) {
+    if (sql.selectFrom(deadLetters()).limit(0).fetch().field(DEAD_LETTER_ID) == null) {
+      sql.alterTable(deadLetters()).addColumn(DEAD_LETTER_ID).execute();
     }
   }
 

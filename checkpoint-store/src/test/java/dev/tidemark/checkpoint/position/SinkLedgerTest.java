@@ -197,6 +197,27 @@ class SinkLedgerTest {
   }
 
   @Test
+  void deadLettersOfAnEarlierVersionStayAndAreStillKeptOnce() {
+    ledger.createTables(sql);
+    ledger.keep(sql, List.of(letter(0)));
+    sql.execute(
+        "CREATE TABLE old AS SELECT pipeline, generation, stage, sink, target, source, partition,"
+            + " position, ordinal, run_id, place, reason, attempts, payload, at"
+            + " FROM tidemark_dead_letter");
+    sql.execute("DROP TABLE tidemark_dead_letter");
+    sql.execute(
+        "CREATE TABLE tidemark_dead_letter (pipeline text, generation bigint, stage text, sink"
+            + " text, target text, source text, partition text, position text, ordinal int, run_id"
+            + " text, place text, reason text, attempts int, payload blob, at text, PRIMARY KEY"
+            + " (pipeline, generation, stage, sink, target, source, partition, position,"
+            + " ordinal))");
+    sql.execute("INSERT INTO tidemark_dead_letter SELECT * FROM old");
+    ledger.createTables(sql);
+    assertThat(ledger.keep(sql, List.of(letter(0), letter(1)))).isEqualTo(1);
+    assertThat(ledger.deadLetters(sql, "flow-1")).hasSize(2);
+  }
+
+  @Test
   void targetsAndSinksAreApart() {
     opened(FIRST, 1, row(A, "0"));
     SinkLedger other = ledger("other");

@@ -10,6 +10,7 @@ import dev.tidemark.document.Findings;
 import dev.tidemark.document.Interpolation;
 import dev.tidemark.document.Value;
 import dev.tidemark.flow.FlowGraph;
+import dev.tidemark.flow.LetterTarget;
 import dev.tidemark.flow.spec.FlowSpec;
 import dev.tidemark.flow.spec.FlowSpecReader;
 import dev.tidemark.flow.spec.StageRole;
@@ -27,6 +28,7 @@ final class FlowChecker {
   private final Path folder;
   private final FlowEnvironment environment;
   private final Findings findings;
+  private Optional<LetterTarget> letters = Optional.empty();
 
   FlowChecker(Document document, Path folder, FlowEnvironment environment) {
     this.document = document;
@@ -78,7 +80,7 @@ final class FlowChecker {
 
   /** The core has the last word: what it wouldn't start is no valid flow. */
   private Optional<FlowGraph> build(GraphBuilder builder, List<Draft> ordered) {
-    FlowGraph graph = builder.build(ordered);
+    FlowGraph graph = builder.build(ordered).copyingLetters(letters);
     graph.pipeline().problems().forEach(problem -> findings.problem("", problem, ""));
     return Optional.of(graph).filter(built -> findings.clean());
   }
@@ -101,12 +103,14 @@ final class FlowChecker {
             findings,
             flow.connections());
     connections.checkFlow();
-    ConfigCheck check =
-        new ConfigCheck(
-            new SettingsReader(new Conversion(findings), folder, connections, true), findings);
+    SettingsReader settings =
+        new SettingsReader(new Conversion(findings), folder, connections, true);
+    ConfigCheck check = new ConfigCheck(settings, findings);
     List<Draft> drafts =
         new DraftReader(environment.stageTypes(), findings)
             .read(flow.stages()).stream().map(check::check).toList();
+    letters =
+        new LetterCheck(environment.connectionTypes(), connections, findings).check(flow, settings);
     connections.reportFiles();
     return drafts;
   }

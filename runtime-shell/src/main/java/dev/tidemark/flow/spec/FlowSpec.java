@@ -4,6 +4,7 @@ import dev.tidemark.document.Value;
 import dev.tidemark.flow.BatchLimits;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A flow as written, with defaults filled in. Immutable.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param version of its text, given by whoever keeps it; 0 when there is none
  * @param connections by name, as written
  * @param env variables for the container that runs the flow; without effect in local runs
+ * @param deadLetters where dead letters are copied to, as written
  */
 public record FlowSpec(
     String name,
@@ -27,7 +29,8 @@ public record FlowSpec(
     ObservabilitySpec observability,
     KubernetesSpec kubernetes,
     KubernetesOptions kubernetesOptions,
-    Map<String, String> env) {
+    Map<String, String> env,
+    Optional<Value.Mapping> deadLetters) {
   /** Copies its collections. */
   public FlowSpec {
     queues = List.copyOf(queues);
@@ -50,6 +53,7 @@ public record FlowSpec(
         observability,
         kubernetes,
         kubernetesOptions,
-        env);
+        env,
+        deadLetters);
   }
 }

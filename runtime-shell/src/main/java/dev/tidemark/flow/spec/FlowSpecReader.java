@@ -53,7 +53,8 @@ public final class FlowSpecReader {
             ObservabilityReader.read(root),
             KubernetesReader.read(root),
             KubernetesReader.options(root),
-            root.textMap("env"));
+            root.textMap("env"),
+            root.mapping("dead_letters"));
     passOver("runtime", "there is one runtime");
     passOver("image", "it belongs under kubernetes");
     root.refuseOthers();
