@@ -58,10 +58,10 @@ final class Demonstration {
     step(3, "Run the pipeline, slowly, and kill it by kill -9 when it has a third");
     killInTheMiddle();
     step(4, "Run it again: it goes on where the table stands");
-    command( "run", "--quiet");
+    command("run", "--quiet");
     step(5, "Once more, with another %,d orders: only those are read".formatted(more()));
     topic.send(orders, orders + more());
-    command( "run", "--quiet");
+    command("run", "--quiet");
     step(6, "Look at it: the runs, what was set aside, the table");
     command("history");
     command("dead-letters", "list");
@@ -86,7 +86,9 @@ final class Demonstration {
       }
     }
     running.destroyForcibly().waitFor();
-    say("Killed: its exit code is %d, and the table has %,d rows", running.exitValue(), table.count());
+    say(
+        "Killed: its exit code is %d, and the table has %,d rows",
+        running.exitValue(), table.count());
   }
 
   /** Compares the table with rows that were calculated from the orders, not by the pipeline. */

@@ -46,7 +46,8 @@ public final class Main {
       surroundings.close();
       System.out.printf("%nServers and files are gone.%n");
     } catch (IOException left) {
-      System.err.println("Something stays in " + System.getProperty("java.io.tmpdir") + ": " + left);
+      System.err.println(
+          "Something stays in " + System.getProperty("java.io.tmpdir") + ": " + left);
     }
   }
 }

@@ -65,8 +65,9 @@ record Order(
   /** The message in the topic. */
   String json() {
     return """
-        {"order_id":%d,"customer_id":%d,"sku":%s,"quantity":%d,"price":%s,"currency":%s,\
-        "status":%s,"created_at":%s,"note":%s}"""
+    {"order_id":%d,"customer_id":%d,"sku":%s,"quantity":%d,"price":%s,"currency":%s,\
+    "status":%s,"created_at":%s,"note":%s}\
+    """
         .formatted(
             id,
             customer,
