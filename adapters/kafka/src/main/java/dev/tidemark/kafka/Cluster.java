@@ -98,8 +98,9 @@ record Cluster(String servers, Map<String, Object> properties) {
    * @throws ConnectorException.Terminal when the properties can't be used
    */
   Admin admin(String client) throws ConnectorException {
+    // Short: whoever asks asks again where that may help, and a start is to say soon what is wrong.
     Map<String, Object> below =
-        Map.of("request.timeout.ms", "10000", "default.api.timeout.ms", "20000");
+        Map.of("request.timeout.ms", "6000", "default.api.timeout.ms", "6000");
     try {
       return Admin.create(with(below, Map.of("client.id", client)));
     } catch (KafkaException wrong) {
