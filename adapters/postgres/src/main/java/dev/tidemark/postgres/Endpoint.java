@@ -19,6 +19,8 @@ final class Endpoint {
   /** PostgreSQL cuts longer names without a word. */
   private static final int MOST_NAME = 63;
 
+  private static final int MOST_PORT = 65_535;
+
   private final String host;
   private final long port;
   private final String database;
@@ -37,6 +39,10 @@ final class Endpoint {
   private Endpoint(Settings settings) {
     this.host = settings.text(PostgresConnectionType.HOST);
     this.port = settings.integer(PostgresConnectionType.PORT);
+    if (port < 1 || port > MOST_PORT) {
+      throw new IllegalArgumentException(
+          "port: expected a number from 1 to %d, was %d".formatted(MOST_PORT, port));
+    }
     this.database = settings.text(PostgresConnectionType.DATABASE);
     this.timeouts =
         new Timeouts(
@@ -61,6 +67,10 @@ final class Endpoint {
     }
     long connect = settings.duration(PostgresConnectionType.CONNECT_TIMEOUT).toSeconds();
     PGProperty.CONNECT_TIMEOUT.set(properties, Long.toString(Math.max(1, connect)));
+    // The one above ends with the TCP connection; what listens there may never answer.
+    if (!PGProperty.LOGIN_TIMEOUT.isPresent(properties)) {
+      PGProperty.LOGIN_TIMEOUT.set(properties, Long.toString(Math.max(1, connect)));
+    }
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     if (PGProperty.SOCKET_FACTORY.getOrDefault(properties) == null) {
       PGProperty.SOCKET_FACTORY.set(properties, KeptAliveSockets.class.getName());
