@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -20,6 +22,15 @@ final class Endpoint {
   private static final int MOST_NAME = 63;
 
   private static final int MOST_PORT = 65_535;
+
+  /** Logs what it throws as well. Held here, since loggers are forgotten that nobody holds. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    if (DRIVER.getLevel() == null) {
+      DRIVER.setLevel(Level.OFF);
+    }
+  }
 
   private final String host;
   private final long port;
