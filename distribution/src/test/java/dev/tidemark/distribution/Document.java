@@ -25,7 +25,7 @@ final class Document {
 
   /** Only where a command takes long, as on a busy machine. */
   private static final Pattern PROGRESS =
-      Pattern.compile("^running +\\S+ +[\\d,]+/s .*\\n", Pattern.MULTILINE);
+      Pattern.compile("^[a-z]+ +\\S+ +[\\d,]+/s .*\\n", Pattern.MULTILINE);
 
   /** Commands, and what the page says that they print; empty when it doesn't say. */
   record Block(String commands, Optional<String> shown) {}

@@ -2,11 +2,14 @@ package dev.tidemark.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.servers.KafkaServer;
+import dev.tidemark.servers.PostgresServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Execution;
@@ -50,7 +53,8 @@ class DocumentsIT {
     Path folder = Files.createTempDirectory("typed");
     Path work = folder.resolve("srv");
     Document document = Document.read(SourceTree.root().resolve(page));
-    Shell.Outcome outcome = shell(folder, work).run("sh", "-c", document.script());
+    Shell shell = withServers(document, shell(folder, work));
+    Shell.Outcome outcome = shell.run("sh", "-c", document.script());
     assertThat(outcome.exitCode()).as(outcome.all()).isZero();
     List<String> printed = document.printed(outcome.out());
     assertThat(printed).hasSameSizeAs(document.blocks());
@@ -62,6 +66,15 @@ class DocumentsIT {
             .isEqualTo(Document.steady(block.shown().get(), work));
       }
     }
+  }
+
+  /** For a page that asks for them by these variables, servers stand ready. */
+  private static Shell withServers(Document document, Shell shell) throws SQLException {
+    return document.script().contains("${KAFKA}")
+        ? shell
+            .with("KAFKA", KafkaServer.shared().bootstrap())
+            .with("POSTGRES", PostgresServer.shared().newDatabase().url())
+        : shell;
   }
 
   /** A shell beside the distribution, whose {@code mvn} sees what this build has made. */

@@ -4,6 +4,9 @@ import dev.tidemark.connector.Connection;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.UrlSecrets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,12 +101,29 @@ record Cluster(String servers, Map<String, Object> properties) {
    * @throws ConnectorException.Terminal when the properties can't be used
    */
   Admin admin(String client) throws ConnectorException {
+    // Short: whoever asks asks again where that may help, and a start is to say soon what is wrong.
+    // The second must not be less than the first, so whoever sets the first sets both.
     Map<String, Object> below =
-        Map.of("request.timeout.ms", "10000", "default.api.timeout.ms", "20000");
+        properties.containsKey("request.timeout.ms")
+            ? Map.of()
+            : Map.of("request.timeout.ms", "6000", "default.api.timeout.ms", "6000");
     try {
       return Admin.create(with(below, Map.of("client.id", client)));
     } catch (KafkaException wrong) {
       throw KafkaFailure.ofProperties(wrong, this);
+    }
+  }
+
+  /** Whether no server's name can be resolved, which may pass. */
+  boolean isUnknown() {
+    return Arrays.stream(servers.split(",")).noneMatch(Cluster::isKnown);
+  }
+
+  private static boolean isKnown(String server) {
+    try {
+      return InetAddress.getAllByName(server.replaceFirst(":[0-9]+$", "")).length > 0;
+    } catch (UnknownHostException unknown) {
+      return false;
     }
   }
 

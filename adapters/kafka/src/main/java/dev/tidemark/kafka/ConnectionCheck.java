@@ -1,6 +1,7 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.connector.Connection;
+import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageType.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
 final class ConnectionCheck {
 
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  private static final Pattern SERVER =
+      Pattern.compile("[^\\s/:]+:[0-9]{1,5}|\\[[^\\s/]+]:[0-9]{1,5}");
 
   private ConnectionCheck() {}
 
@@ -25,8 +29,18 @@ final class ConnectionCheck {
                   .formatted(connection.kind())));
       return problems;
     }
-    connection
-        .settings()
+    Settings settings = connection.settings();
+    for (String server : settings.texts(KafkaConnectionType.SERVERS)) {
+      if (!SERVER.matcher(server).matches()) {
+        problems.add(
+            new Problem(
+                setting,
+                "servers: expected each as host:port, like broker-1:9092, found '%s'"
+                    .formatted(server)));
+      }
+    }
+    checkLogin(settings, setting, problems);
+    settings
         .textMap(KafkaConnectionType.PROPERTIES)
         .keySet()
         .forEach(
@@ -40,6 +54,30 @@ final class ConnectionCheck {
               }
             });
     return problems;
+  }
+
+  private static void checkLogin(Settings settings, String setting, List<Problem> problems) {
+    boolean sasl = settings.text(KafkaConnectionType.SECURITY).startsWith("sasl");
+    boolean user = settings.has(KafkaConnectionType.USERNAME);
+    boolean own =
+        settings.textMap(KafkaConnectionType.PROPERTIES).keySet().stream()
+            .anyMatch(key -> key.startsWith("sasl.") || key.startsWith("security."));
+    if (own) {
+      return;
+    }
+    if (user && !sasl) {
+      problems.add(
+          new Problem(
+              setting,
+              "username and password are for security: sasl_ssl or sasl_plaintext; here it is %s"
+                  .formatted(settings.text(KafkaConnectionType.SECURITY))));
+    } else if (sasl && !user) {
+      problems.add(
+          new Problem(
+              setting,
+              "'username' is missing: security: %s needs one, or sasl.jaas.config in properties"
+                  .formatted(settings.text(KafkaConnectionType.SECURITY))));
+    }
   }
 
   /** What is wrong with a topic's name. */

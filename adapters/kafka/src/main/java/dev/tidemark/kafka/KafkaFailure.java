@@ -2,6 +2,7 @@ package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Fault;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -54,14 +55,23 @@ final class KafkaFailure {
         : new ConnectorException.Retryable(message(cause, cluster, tried), cause);
   }
 
-  static ConnectorException.Terminal ofProperties(KafkaException wrong, Cluster cluster) {
+  /** For a client that can't be made: of its settings, or of names that nobody knows now. */
+  static ConnectorException ofProperties(KafkaException wrong, Cluster cluster) {
     Throwable root = wrong;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (cluster.isUnknown()) {
+      return new ConnectorException.Retryable(
+          "Kafka at %s: there is no host of this name".formatted(cluster), wrong);
+    }
     return new ConnectorException.Terminal(
         "a client of Kafka at %s can't be made: %s; check the connection's properties"
-            .formatted(cluster, said(root, cluster)),
+            .formatted(
+                cluster,
+                root instanceof NoSuchFileException missing
+                    ? "there is no file " + missing.getFile()
+                    : said(root, cluster)),
         wrong);
   }
 

@@ -5,9 +5,11 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.connector.StageType.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -205,8 +207,16 @@ record SinkSettings(
   static List<Problem> problems(Settings settings) {
     List<Problem> problems =
         new ArrayList<>(ConnectionCheck.problems(settings.connection(CONNECTION), CONNECTION));
+    Set<String> seen = new HashSet<>();
     for (String name : List.of(TOPIC, POSITIONS_TOPIC, LETTERS_TOPIC, DEAD_LETTER_TOPIC)) {
       problems.addAll(topicProblems(settings, name));
+      if (settings.has(name) && !seen.add(settings.text(name))) {
+        problems.add(
+            new Problem(
+                name,
+                "'%s' can't be two of topic, positions_topic, letters_topic and dead_letter_topic"
+                    .formatted(settings.text(name))));
+      }
     }
     if (settings.text(FORMAT).equals("json") && settings.has(VALUE)) {
       problems.add(new Problem(VALUE, "is for text and bytes; json writes all columns"));

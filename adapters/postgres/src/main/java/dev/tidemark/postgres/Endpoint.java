@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -18,6 +20,17 @@ final class Endpoint {
 
   /** PostgreSQL cuts longer names without a word. */
   private static final int MOST_NAME = 63;
+
+  private static final int MOST_PORT = 65_535;
+
+  /** Logs what it throws as well. Held here, since loggers are forgotten that nobody holds. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    if (DRIVER.getLevel() == null) {
+      DRIVER.setLevel(Level.OFF);
+    }
+  }
 
   private final String host;
   private final long port;
@@ -37,6 +50,10 @@ final class Endpoint {
   private Endpoint(Settings settings) {
     this.host = settings.text(PostgresConnectionType.HOST);
     this.port = settings.integer(PostgresConnectionType.PORT);
+    if (port < 1 || port > MOST_PORT) {
+      throw new IllegalArgumentException(
+          "port: expected a number from 1 to %d, was %d".formatted(MOST_PORT, port));
+    }
     this.database = settings.text(PostgresConnectionType.DATABASE);
     this.timeouts =
         new Timeouts(
@@ -61,6 +78,10 @@ final class Endpoint {
     }
     long connect = settings.duration(PostgresConnectionType.CONNECT_TIMEOUT).toSeconds();
     PGProperty.CONNECT_TIMEOUT.set(properties, Long.toString(Math.max(1, connect)));
+    // The one above ends with the TCP connection; what listens there may never answer.
+    if (!PGProperty.LOGIN_TIMEOUT.isPresent(properties)) {
+      PGProperty.LOGIN_TIMEOUT.set(properties, Long.toString(Math.max(1, connect)));
+    }
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     if (PGProperty.SOCKET_FACTORY.getOrDefault(properties) == null) {
       PGProperty.SOCKET_FACTORY.set(properties, KeptAliveSockets.class.getName());

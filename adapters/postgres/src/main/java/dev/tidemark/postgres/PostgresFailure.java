@@ -2,6 +2,9 @@ package dev.tidemark.postgres;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Fault;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jooq.exception.DataAccessException;
@@ -115,6 +118,11 @@ final class PostgresFailure {
     return state(e).equals(LOCK_NOT_AVAILABLE);
   }
 
+  /** The role may not do that. */
+  static boolean isNoRight(SQLException e) {
+    return state(e).equals(NO_RIGHT);
+  }
+
   /** Whether the session can go on after a rollback. */
   static boolean harmless(SQLException e) {
     ServerErrorMessage server = server(e);
@@ -153,7 +161,7 @@ final class PostgresFailure {
   static String said(SQLException e) {
     ServerErrorMessage server = server(e);
     if (server == null) {
-      return oneLine(String.valueOf(e.getMessage()));
+      return oneLine(e.getMessage() + beneath(e));
     }
     StringBuilder said = new StringBuilder(String.valueOf(server.getMessage()));
     if (server.getDetail() != null) {
@@ -164,6 +172,20 @@ final class PostgresFailure {
       said.append(" in column ").append(where, where.indexOf(", column ") + 9, where.length());
     }
     return oneLine(said.toString());
+  }
+
+  /** What the driver's own message leaves out. */
+  private static String beneath(SQLException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return switch (root) {
+      case UnknownHostException unknown -> " There is no host of this name.";
+      case SocketTimeoutException late -> " No answer within connect_timeout.";
+      case GeneralSecurityException reason -> " " + reason.getMessage();
+      default -> "";
+    };
   }
 
   private static String oneLine(String text) {

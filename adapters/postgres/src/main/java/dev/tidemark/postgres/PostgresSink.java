@@ -38,7 +38,19 @@ final class PostgresSink implements Sink.Transactional {
 
   @Override
   public Standing inspect() throws ConnectorException {
-    return sessions.use(lane -> lane.session().read(target.toString(), books::inspect));
+    try {
+      return read(books::inspect);
+    } catch (ConnectorException.Terminal refused) {
+      if (refused.getCause() instanceof SQLException cause && PostgresFailure.isNoRight(cause)) {
+        // Says all that is missing, where the server says the first.
+        read(
+            session -> {
+              new Grants(target, session).check();
+              return true;
+            });
+      }
+      throw refused;
+    }
   }
 
   @Override
@@ -129,8 +141,7 @@ final class PostgresSink implements Sink.Transactional {
   private Layout layout() throws ConnectorException {
     Layout current = layout;
     if (current == null) {
-      current =
-          sessions.use(lane -> lane.session().read(target.toString(), each -> read(each, target)));
+      current = read(session -> read(session, target));
       layout = current;
     }
     return current;
@@ -146,17 +157,12 @@ final class PostgresSink implements Sink.Transactional {
 
   @Override
   public List<DeadLetter> deadLetters(String runId) throws ConnectorException {
-    return sessions.use(
-        lane ->
-            lane.session()
-                .read(
-                    target.toString(),
-                    session -> books.ledger().deadLetters(session.sql(), runId)));
+    return read(session -> books.ledger().deadLetters(session.sql(), runId));
   }
 
   @Override
   public Standing lookUp() throws ConnectorException {
-    return sessions.use(lane -> lane.session().read(target.toString(), books::lookUp));
+    return read(books::lookUp);
   }
 
   /** Records of one key follow one another in one lane; others may go anywhere. */
@@ -206,6 +212,10 @@ final class PostgresSink implements Sink.Transactional {
       throw new IllegalStateException("the sink was not prepared");
     }
     return columns;
+  }
+
+  private <T> T read(Session.Work<T> work) throws ConnectorException {
+    return sessions.use(lane -> lane.session().read(target.toString(), work));
   }
 
   private <T> T write(Session.Work<T> work) throws ConnectorException {

@@ -329,6 +329,18 @@ class FailureTest {
   }
 
   @Test
+  void aRoleThatMayNotEvenLookIsToldAllThatItLacks() throws Exception {
+    opened(target).close();
+    String role = "blind_" + target.database().name();
+    target.database().execute("CREATE ROLE " + role + " LOGIN");
+    PostgresSink sink = sink(new TestTarget(target.database().as(role)));
+    assertThatThrownBy(sink::inspect)
+        .isInstanceOf(ConnectorException.Terminal.class)
+        .hasMessageContaining("GRANT USAGE ON SCHEMA \"tidemark\" TO " + role)
+        .hasMessageContaining("GRANT SELECT, INSERT ON \"public\".\"t\" TO " + role);
+  }
+
+  @Test
   void aRoleThatMayNoMoreThanItNeedsIsEnough() throws Exception {
     opened(target).close();
     PostgresDatabase database = target.database();

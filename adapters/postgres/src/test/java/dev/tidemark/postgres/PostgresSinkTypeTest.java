@@ -8,6 +8,8 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StageType;
 import dev.tidemark.servers.PostgresDatabase;
 import dev.tidemark.servers.PostgresServer;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,5 +134,32 @@ class PostgresSinkTypeTest {
                     + " as postgres; not encrypted; a superuser, who may do everything"));
     assertThat(new PostgresConnectionType().check(there.with("port", 1L).settings()))
         .isInstanceOf(ConnectionAnswer.Silent.class);
+  }
+
+  @Test
+  void aPortThatIsNoneIsFound() {
+    assertThatThrownBy(() -> SOMEWHERE.with("port", 65_536L).endpoint())
+        .hasMessage("port: expected a number from 1 to 65535, was 65536");
+  }
+
+  @Test
+  void whatListensAndNeverAnswersIsGivenUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      TestTarget there =
+          SOMEWHERE
+              .with("host", "localhost")
+              .with("port", (long) silent.getLocalPort())
+              .with("connect_timeout", Duration.ofSeconds(1));
+      assertThat(new PostgresConnectionType().check(there.settings()))
+          .isInstanceOf(ConnectionAnswer.Silent.class);
+    }
+  }
+
+  @Test
+  void aHostThatIsNotThereIsSaidToBeSo() throws Exception {
+    assertThat(new PostgresConnectionType().check(SOMEWHERE.with("host", "db.invalid").settings()))
+        .isInstanceOfSatisfying(
+            ConnectionAnswer.Silent.class,
+            silent -> assertThat(silent.toString()).contains("There is no host of this name"));
   }
 }
