@@ -56,10 +56,15 @@ final class Orders {
   /** A topic of its own with orders, keyed by customer. */
   static String topic(KafkaServer server, int count) throws Exception {
     String topic = emptyTopic(server);
-    try (KafkaProducer<String, String> producer = producer(server)) {
-      send(producer, topic, 0, count);
-    }
+    send(server, topic, 0, count);
     return topic;
+  }
+
+  /** Sends some, from the first to before the second; returns when all are there. */
+  static void send(KafkaServer server, String topic, int from, int to) {
+    try (KafkaProducer<String, String> producer = producer(server)) {
+      send(producer, topic, from, to);
+    }
   }
 
   static KafkaProducer<String, String> producer(KafkaServer server) {

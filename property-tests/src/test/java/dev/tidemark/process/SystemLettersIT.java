@@ -193,10 +193,9 @@ class SystemLettersIT {
       space.flow(
           FLOW.formatted("copies", kafka.bootstrap(), topic, database.url())
               + COPIES.formatted(kafka.bootstrap(), copies));
-      Child plan = space.command(List.of("plan", "flow.yaml"));
-      assertThat(plan.out())
-          .contains("exactly once in " + kafka.bootstrap() + ":" + copies)
-          .contains("read_committed");
+      JsonNode planned = space.asked("plan").path("dead_letters");
+      assertThat(planned.path("target").asText()).isEqualTo(kafka.bootstrap() + ":" + copies);
+      assertThat(planned.path("level").asText()).isEqualTo("exactly once");
       Child first = space.run("--quiet");
       assertThat(first.exit()).as(first.said()).isZero();
       assertThat(reasons(space)).hasSize(2);
