@@ -145,12 +145,12 @@ final class Scenario {
     return sinks.stream().anyMatch(sink -> sink.kind() == kind);
   }
 
-  /** The stages behind a stage, and how records are spread over them. */
   /** Which sinks a source's records may come to. */
   Set<String> reached(String source) {
     return reached.computeIfAbsent(source, each -> Reached.by(this, each));
   }
 
+  /** The stages behind a stage, and how records are spread over them. */
   Emission emission(String stage) {
     if (stage.startsWith("source")) {
       return stage.equals("source1") && direct ? to("sink0") : to(entry());

@@ -142,6 +142,7 @@ public final class Preview {
       throws ConnectorException, InterruptedException {
     Standing standing =
         stages.sink(name) instanceof Sink.Transactional sink ? sink.inspect() : Standing.NONE;
+    SharedMark.requireNone(flow.name(), standing);
     standings.put(name, standing);
     return new Event.Inspected(name, standing);
   }

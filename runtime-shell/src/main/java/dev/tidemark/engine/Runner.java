@@ -64,6 +64,10 @@ public final class Runner {
    */
   public RunResult run(Consumer<LeaseHolder> waiting) throws InterruptedException {
     CheckpointStore store = order.store();
+    Optional<Outcome> refusal = SharedMark.refusal(order.flow().name(), store);
+    if (refusal.isPresent()) {
+      return new RunResult.Ended(refusal.get(), progress());
+    }
     long asked = System.nanoTime();
     Optional<LeaseAnswer> answer = acquire(store);
     while (answer.isEmpty() || answer.get() instanceof LeaseAnswer.Held) {
@@ -127,6 +131,15 @@ public final class Runner {
   public void drain(String reason) {
     draining = reason;
     events.add(new Event.DrainRequested(reason));
+  }
+
+  /**
+   * Ends it since it is somebody else's now: nothing new is begun, and what is in flight is decided
+   * by the sinks' fence (Delivery 26). Harmless when it has ended.
+   */
+  void abandon(String reason) {
+    draining = reason;
+    events.add(new Event.OwnershipLost(reason));
   }
 
   /** How far it has come. */

@@ -16,6 +16,8 @@ import java.util.List;
  * @param topology what decides where a record goes and what becomes of it, as canonical JSON: two
  *     flows with equal topologies may take over from each other in the middle of a run (Delivery
  *     12)
+ * @param shared whether several processes run it at once, each some partitions of its source
+ *     (Delivery 19)
  */
 public record FlowGraph(
     String name,
@@ -24,7 +26,20 @@ public record FlowGraph(
     ExecutionLimits execution,
     List<Node> nodes,
     Pipeline pipeline,
-    String topology) {
+    String topology,
+    boolean shared) {
+
+  /** One that a single process runs at a time. */
+  public FlowGraph(
+      String name,
+      boolean streaming,
+      BatchLimits batch,
+      ExecutionLimits execution,
+      List<Node> nodes,
+      Pipeline pipeline,
+      String topology) {
+    this(name, streaming, batch, execution, nodes, pipeline, topology, false);
+  }
 
   /** The node of this name. */
   public Node node(String name) {

@@ -44,7 +44,8 @@ final class GraphBuilder {
         flow.execution().limits(),
         nodes,
         pipeline(ordered),
-        new Topology(folder).of(nodes, types));
+        new Topology(folder).of(nodes, types),
+        flow.execution().shared());
   }
 
   private Node node(Draft draft) {
