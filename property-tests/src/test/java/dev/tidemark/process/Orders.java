@@ -56,16 +56,21 @@ final class Orders {
   /** A topic of its own with orders, keyed by customer. */
   static String topic(KafkaServer server, int count) throws Exception {
     String topic = emptyTopic(server);
+    send(server, topic, 0, count);
+    return topic;
+  }
+
+  /** Writes the orders from one id up to another into a topic. */
+  static void send(KafkaServer server, String topic, int from, int to) {
     Map<String, Object> config =
         Map.of("bootstrap.servers", server.bootstrap(), "linger.ms", 20, "batch.size", 262_144);
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
-      for (int id = 0; id < count; id++) {
+      for (int id = from; id < to; id++) {
         // Closing waits for all of them, and a reader counts.
         var unused = producer.send(new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id)));
       }
     }
-    return topic;
   }
 
   static String emptyTopic(KafkaServer server) throws Exception {

@@ -299,9 +299,12 @@ public final class SharedRunner {
     public void lost(Set<String> slots) {
       assigned.removeAll(slots);
       superseded.removeAll(slots);
-      of(slots).forEach(each -> each.abandon("the group has given it to another member"));
-      if (!slots.isEmpty()) {
-        says.accept("lost to other members: " + String.join(", ", new TreeSet<>(slots)));
+      List<SlotRun> gone = of(slots);
+      gone.forEach(each -> each.abandon("the group has given it to another member"));
+      if (!gone.isEmpty()) {
+        says.accept(
+            "lost to other members: "
+                + String.join(", ", gone.stream().map(SlotRun::slot).toList()));
       }
     }
 
