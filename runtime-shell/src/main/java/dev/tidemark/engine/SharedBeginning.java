@@ -33,11 +33,11 @@ final class SharedBeginning {
   private static final long PAUSE_MILLIS = 100;
 
   private final FlowGraph flow;
-  private final CheckpointStore store;
+  private final Optional<CheckpointStore> store;
   private final Map<String, Sink.Transactional> sinks = new LinkedHashMap<>();
   private boolean forgetful;
 
-  private SharedBeginning(FlowGraph flow, CheckpointStore store, Stages stages) {
+  private SharedBeginning(FlowGraph flow, Optional<CheckpointStore> store, Stages stages) {
     this.flow = flow;
     this.store = store;
     for (Node node : flow.nodes()) {
@@ -60,7 +60,20 @@ final class SharedBeginning {
       throws ConnectorException, InterruptedException {
     Stages stages = Stages.open(flow);
     try {
-      return new SharedBeginning(flow, store, stages).mark();
+      return new SharedBeginning(flow, Optional.of(store), stages).mark();
+    } finally {
+      stages.close();
+    }
+  }
+
+  /** Answers what {@link #mark} would, and changes nothing. */
+  static Either<String, Map<Partition, Position>> look(
+      FlowGraph flow, Optional<CheckpointStore> store)
+      throws ConnectorException, InterruptedException {
+    Stages stages = Stages.open(flow);
+    try {
+      SharedBeginning beginning = new SharedBeginning(flow, store, stages);
+      return beginning.decided(beginning.inspected());
     } finally {
       stages.close();
     }
@@ -70,7 +83,9 @@ final class SharedBeginning {
       throws ConnectorException, InterruptedException {
     for (int i = 0; true; i++) {
       try {
-        return tryToMark();
+        Map<String, Standing> found = inspected();
+        Either<String, Map<Partition, Position>> decided = decided(found);
+        return decided.isLeft() || allMarked(found) ? decided : claimed(found, decided.get());
       } catch (ConnectorException.Fenced race) {
         // Another member does the same, or a single runner has begun: both show when looked at.
         if (i == TRIES) {
@@ -81,30 +96,35 @@ final class SharedBeginning {
     }
   }
 
-  private Either<String, Map<Partition, Position>> tryToMark()
-      throws ConnectorException, InterruptedException {
+  private Map<String, Standing> inspected() throws ConnectorException, InterruptedException {
     Map<String, Standing> found = new LinkedHashMap<>();
     for (Map.Entry<String, Sink.Transactional> each : sinks.entrySet()) {
       found.put(each.getKey(), each.getValue().inspect());
     }
-    boolean known = store.pipelines().contains(flow.name());
-    if (!sinks.isEmpty() && found.values().stream().allMatch(SharedBeginning::marked)) {
-      return Either.right(carried(found).getOrElse(Map.of()));
+    return found;
+  }
+
+  private static boolean allMarked(Map<String, Standing> found) {
+    return found.values().stream().allMatch(SharedBeginning::marked);
+  }
+
+  private Either<String, Map<Partition, Position>> decided(Map<String, Standing> found) {
+    boolean known = store.isPresent() && store.get().pipelines().contains(flow.name());
+    if (!known || (!found.isEmpty() && allMarked(found))) {
+      return carried(found);
     }
-    Optional<LeaseHolder> holder = known ? store.holder(flow.name()) : Optional.empty();
+    Optional<LeaseHolder> holder = store.get().holder(flow.name());
     if (holder.isPresent()) {
       return Either.left(
           "%s is run by one runner, %s; stop that one first"
               .formatted(flow.name(), holder.get().description()));
     }
-    if (known && forgetful) {
-      return Either.left(
-          flow.name()
-              + " was run by one runner, and has a target whose position the store keeps, which"
-              + " can't be carried over: leave runners out, or give the flow another name");
-    }
-    Either<String, Map<Partition, Position>> carried = carried(found);
-    return carried.isLeft() ? carried : claimed(found, carried.get());
+    return forgetful
+        ? Either.left(
+            flow.name()
+                + " was run by one runner, and has a target whose position the store keeps, which"
+                + " can't be carried over: leave runners out, or give the flow another name")
+        : carried(found);
   }
 
   private Either<String, Map<Partition, Position>> claimed(
@@ -118,7 +138,7 @@ final class SharedBeginning {
     }
     Either<String, Map<Partition, Position>> now = carried(claimed);
     if (now.isLeft() || !now.get().equals(carried)) {
-      return now.isLeft() ? now : tryToMark();
+      return now.isLeft() ? now : mark();
     }
     String mark = new SharedMark(carried).text();
     for (Map.Entry<String, Sink.Transactional> each : sinks.entrySet()) {

@@ -1,6 +1,7 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.connector.SharedSource;
+import dev.tidemark.connector.Source;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
@@ -84,6 +85,11 @@ public final class SharedFlow {
         source.rate(),
         source.emission(),
         source.queueRecords());
+  }
+
+  /** The source of all slots, to ask what there is. */
+  Source openWhole() {
+    return source.type().open(context());
   }
 
   FlowGraph whole() {
