@@ -77,8 +77,7 @@ class SharedRunnersIT {
         kind: sink
         config: { connection: events, topic: %s, key: customer }
     """
-        .formatted(
-            "shared-" + topic, runners, kafka.bootstrap(), topic, database.url(), copy);
+        .formatted("shared-" + topic, runners, kafka.bootstrap(), topic, database.url(), copy);
   }
 
   private String unbraked(String runners) {

@@ -1,11 +1,11 @@
 package dev.tidemark.connector;
 
-import java.util.Set;
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * One process's part in a group that shares a source. One thread polls and closes it; {@link
- * #open} and the sources that it opens belong to others.
+ * One process's part in a group that shares a source. One thread polls and closes it; {@link #open}
+ * and the sources that it opens belong to others.
  */
 public interface Membership extends AutoCloseable {
 

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * What a {@link SourceType} offers too, when several processes may read one source at once: its
- * partitions are slots, each of which one member of a group reads at a time (Delivery 19). The group
- * only says whose a slot is; that nobody else writes what was read of it is the sinks' to see to.
+ * partitions are slots, each of which one member of a group reads at a time (Delivery 19). The
+ * group only says whose a slot is; that nobody else writes what was read of it is the sinks' to see
+ * to.
  */
 public interface SharedSource {
 

@@ -142,11 +142,9 @@ final class SharedBeginning {
     }
     String mark = new SharedMark(carried).text();
     for (Map.Entry<String, Sink.Transactional> each : sinks.entrySet()) {
-      Standing standing =
-          claimed.getOrDefault(each.getKey(), Standing.NONE);
+      Standing standing = claimed.getOrDefault(each.getKey(), Standing.NONE);
       each.getValue()
-          .open(
-              new Opening(owner, standing.generation(), standing.run(), mark, Vector.empty()));
+          .open(new Opening(owner, standing.generation(), standing.run(), mark, Vector.empty()));
     }
     return Either.right(carried);
   }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A flow with shared runners, as the flows of its slots: each is the same flow over one partition of
- * the source, under a name of its own, so that it has its own run, lease and positions, and a sink
- * tells its owners apart from those of other slots (Delivery 19, 20). Immutable.
+ * A flow with shared runners, as the flows of its slots: each is the same flow over one partition
+ * of the source, under a name of its own, so that it has its own run, lease and positions, and a
+ * sink tells its owners apart from those of other slots (Delivery 19, 20). Immutable.
  */
 public final class SharedFlow {
 

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What a sink keeps under the name of a flow with shared runners, whose slots have names of their
- * own: that it is shared, so that a single runner, which would find no position there, doesn't begin
- * to load again (Delivery 19).
+ * own: that it is shared, so that a single runner, which would find no position there, doesn't
+ * begin to load again (Delivery 19).
  *
  * @param carried where a single runner had come, before it was shared: there the slots begin
  */

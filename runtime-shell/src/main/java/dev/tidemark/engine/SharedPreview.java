@@ -45,8 +45,7 @@ public final class SharedPreview {
   /** Asks the store, the sinks and the source. Blocks on them. */
   public Forecast look() throws InterruptedException {
     try {
-      Either<String, Map<Partition, Position>> carried =
-          SharedBeginning.look(flow.whole(), store);
+      Either<String, Map<Partition, Position>> carried = SharedBeginning.look(flow.whole(), store);
       return carried.isLeft()
           ? none(SharedBeginning.refused(carried.getLeft()))
           : together(looks(carried.get()));

@@ -101,8 +101,7 @@ public final class SharedRunner {
 
   private Either<Outcome, Map<Partition, Position>> begin() throws InterruptedException {
     try {
-      return SharedBeginning.mark(flow.whole(), order.store())
-          .mapLeft(SharedBeginning::refused);
+      return SharedBeginning.mark(flow.whole(), order.store()).mapLeft(SharedBeginning::refused);
     } catch (ConnectorException.Terminal wrong) {
       return Either.left(new Outcome.Refused(wrong.fault(), wrong.reason()));
     } catch (ConnectorException away) {

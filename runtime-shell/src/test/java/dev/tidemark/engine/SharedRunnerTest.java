@@ -48,8 +48,7 @@ class SharedRunnerTest {
 
   private SharedRunner member(FlowGraph flow) {
     return new SharedRunner(
-        new RunOrder(
-            flow, bench.store, Wish.GO_ON, false, InstantSource.system(), bench.listener),
+        new RunOrder(flow, bench.store, Wish.GO_ON, false, InstantSource.system(), bench.listener),
         "member-1");
   }
 
@@ -157,8 +156,7 @@ class SharedRunnerTest {
         listener -> {
           throw new ConnectorException.Fenced("another runner has joined as member-1");
         });
-    assertThat(outcome(ended))
-        .isEqualTo(new Outcome.Lost("another runner has joined as member-1"));
+    assertThat(outcome(ended)).isEqualTo(new Outcome.Lost("another runner has joined as member-1"));
   }
 
   @Test

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a process is called among shared runners: as it was told, else by its host and the first
- * number that no living process of this host has. Such a number is held by a file lock, so a process
- * that died hands its name on to the one that takes its place, and one that is frozen keeps it.
+ * number that no living process of this host has. Such a number is held by a file lock, so a
+ * process that died hands its name on to the one that takes its place, and one that is frozen keeps
+ * it.
  */
 final class MemberName implements AutoCloseable {
 
@@ -38,7 +39,8 @@ final class MemberName implements AutoCloseable {
     Optional<String> told =
         option.or(
             () ->
-                Optional.ofNullable(in.environment().get(VARIABLE)).filter(name -> !name.isBlank()));
+                Optional.ofNullable(in.environment().get(VARIABLE))
+                    .filter(name -> !name.isBlank()));
     if (told.isEmpty()) {
       return numbered(pipeline);
     }

@@ -62,9 +62,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--member",
       paramLabel = "NAME",
       description = {
-        "With shared runners: which member of the group this process is. One name a process, and the"
-            + " same when it comes back; by default $TIDEMARK_MEMBER, else this host's name and a"
-            + " number."
+        "With shared runners: which member of the group this process is. One name a process, and"
+            + " the same when it comes back; by default $TIDEMARK_MEMBER, else this host's name and"
+            + " a number."
       })
   private @Nullable String member;
 

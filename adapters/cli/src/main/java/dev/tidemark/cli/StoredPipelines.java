@@ -43,7 +43,9 @@ record StoredPipelines(Surroundings in, StoreOption option) {
         });
   }
 
-  /** Something to ask about a pipeline, or about all that a flow with shared runners consists of. */
+  /**
+   * Something to ask about a pipeline, or about all that a flow with shared runners consists of.
+   */
   @FunctionalInterface
   interface Inquiry {
     /** Answers the exit code. */

@@ -154,8 +154,7 @@ final class KafkaMembership implements Membership {
         show(open);
         open.close(
             CloseOptions.timeout(LEAVING)
-                .withGroupMembershipOperation(
-                    CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
       } catch (KafkaException failed) {
         noted(failed);
       }

@@ -43,8 +43,7 @@ final class SharingCheck {
       draft
           .settings()
           .ifPresent(
-              settings ->
-                  Guarded.run(draft.spec(), findings, () -> checkStage(draft, settings)));
+              settings -> Guarded.run(draft.spec(), findings, () -> checkStage(draft, settings)));
     }
   }
 
@@ -62,8 +61,7 @@ final class SharingCheck {
     if (!(draft.type().orElse(null) instanceof SharedSource shared)) {
       findings.problem(
           draft.spec().path("type"),
-          "a source of type '%s' can't be shared by several runners"
-              .formatted(draft.spec().type()),
+          "a source of type '%s' can't be shared by several runners".formatted(draft.spec().type()),
           SINGLE);
       return;
     }
