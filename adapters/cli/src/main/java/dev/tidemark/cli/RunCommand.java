@@ -97,11 +97,14 @@ final class RunCommand implements Callable<Integer> {
     FlowCheck check = FlowFile.valid(in, flow, output.json());
     FlowGraph graph = FlowFile.graph(check);
     StoreLocation location = StoreLocation.forRun(in, store, FlowFile.path(in, flow));
+    if (graph.shared()) {
+      new SharedTerms(graph, location).require(restart, limit != null || dryRun);
+    }
     if (dryRun) {
       return new DryRun(in, graph, location, wish()).report(most, output.json());
     }
     if (graph.shared()) {
-      try (MemberName name = member(graph, location);
+      try (MemberName name = member(graph);
           CheckpointStore opened = location.open(in)) {
         return run(FlowRun.shared(order(graph, opened, most), name.text()), opened);
       }
@@ -111,8 +114,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private MemberName member(FlowGraph graph, StoreLocation location) {
-    new SharedTerms(graph, location).require(restart, limit != null);
+  private MemberName member(FlowGraph graph) {
     return MemberName.of(in, Optional.ofNullable(member), graph.name());
   }
 

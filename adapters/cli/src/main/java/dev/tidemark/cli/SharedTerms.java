@@ -10,15 +10,17 @@ import dev.tidemark.flow.Node;
 record SharedTerms(FlowGraph flow, StoreLocation location) {
 
   /** Refuses what several processes can't do together. */
-  void require(boolean restart, boolean limited) {
+  void require(boolean restart, boolean partly) {
     if (restart) {
       throw new CommandFailure(
           ErrorCode.COMMAND_LINE,
           "--restart is for one runner: each of several would load again what others have. To load"
               + " again, stop them all and give the flow another name");
     }
-    if (limited) {
-      throw new CommandFailure(ErrorCode.COMMAND_LINE, "--limit is for one runner");
+    if (partly) {
+      throw new CommandFailure(
+          ErrorCode.COMMAND_LINE,
+          "--limit and --dry-run are for one runner; tidemark plan shows what several would do");
     }
     for (Node node : flow.nodes()) {
       if (node instanceof Node.SinkNode sink
