@@ -64,10 +64,6 @@ public final class Runner {
    */
   public RunResult run(Consumer<LeaseHolder> waiting) throws InterruptedException {
     CheckpointStore store = order.store();
-    Optional<Outcome> refusal = SharedMark.refusal(order.flow().name(), store);
-    if (refusal.isPresent()) {
-      return new RunResult.Ended(refusal.get(), progress());
-    }
     long asked = System.nanoTime();
     Optional<LeaseAnswer> answer = acquire(store);
     while (answer.isEmpty() || answer.get() instanceof LeaseAnswer.Held) {
@@ -90,7 +86,9 @@ public final class Runner {
     LeaseKeeper keeper =
         new LeaseKeeper(store, lease, asked, reason -> events.add(new Event.OwnershipLost(reason)));
     try {
-      return new RunResult.Ended(runOwned(keeper), progress());
+      Optional<Outcome> refusal = SharedMark.refusal(order.flow().name(), store);
+      return new RunResult.Ended(
+          refusal.isPresent() ? refusal.get() : runOwned(keeper), progress());
     } finally {
       release(store, keeper.lease());
     }

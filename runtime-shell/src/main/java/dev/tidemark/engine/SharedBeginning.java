@@ -6,6 +6,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Opening;
+import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
@@ -192,7 +193,7 @@ final class SharedBeginning {
   }
 
   /** As an outcome. */
-  static dev.tidemark.coordinator.Outcome refused(String reason) {
-    return new dev.tidemark.coordinator.Outcome.Refused(Fault.REPEATS, reason);
+  static Outcome refused(String reason) {
+    return new Outcome.Refused(Fault.REPEATS, reason);
   }
 }
