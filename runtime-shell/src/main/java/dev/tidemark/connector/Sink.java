@@ -51,7 +51,7 @@ public sealed interface Sink extends AutoCloseable {
 
     /**
      * Writes down, in one transaction, what the run has decided, before the first read. Called
-     * after {@link #prepare}.
+     * after {@link #prepare}, or without it for an opening that neither has rows nor begins a load.
      *
      * @throws ConnectorException.Fenced when another owner has claimed the sink
      */

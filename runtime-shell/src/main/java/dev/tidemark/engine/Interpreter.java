@@ -102,7 +102,9 @@ final class Interpreter {
         yield new Event.EpochRaised(lease.lease().owner().epoch());
       }
       case Effect.Claim each ->
-          new Event.Claimed(each.sink(), keeping(each.sink()).claim(each.owner()));
+          new Event.Claimed(
+              each.sink(),
+              SharedMark.requireNone(flow.name(), keeping(each.sink()).claim(each.owner())));
       case Effect.Resolve each -> resolve(each);
       case Effect.Compile each -> compile(each);
       case Effect.Prepare each -> {
@@ -163,7 +165,8 @@ final class Interpreter {
   }
 
   /** A sink remembers what its load has decided, in case the store doesn't. */
-  private Standing remembered(Standing standing) {
+  private Standing remembered(Standing standing) throws ConnectorException {
+    SharedMark.requireNone(flow.name(), standing);
     columns.adopt(Resolved.parse(Decided.parse(standing.resolved()).resolved()));
     return standing;
   }

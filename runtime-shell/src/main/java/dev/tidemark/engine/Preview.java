@@ -10,6 +10,7 @@ import dev.tidemark.coordinator.Coordinator;
 import dev.tidemark.coordinator.Decided;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.RunSpec;
@@ -133,7 +134,12 @@ public final class Preview {
         default -> Optional.empty();
       };
     } catch (ConnectorException away) {
-      verdict = Optional.of(new Outcome.Unreachable(away.fault(), away.reason()));
+      boolean shared = away.fault() == Fault.REPEATS;
+      verdict =
+          Optional.of(
+              shared
+                  ? new Outcome.Refused(away.fault(), away.reason())
+                  : new Outcome.Unreachable(away.fault(), away.reason()));
       return Optional.empty();
     }
   }
@@ -142,6 +148,7 @@ public final class Preview {
       throws ConnectorException, InterruptedException {
     Standing standing =
         stages.sink(name) instanceof Sink.Transactional sink ? sink.inspect() : Standing.NONE;
+    SharedMark.requireNone(flow.name(), standing);
     standings.put(name, standing);
     return new Event.Inspected(name, standing);
   }

@@ -22,4 +22,11 @@ public record Progress(
     long retries,
     long deadLetters,
     long dropped,
-    Optional<String> trouble) {}
+    Optional<String> trouble) {
+
+  /** The same when nothing is being tried again any more. */
+  Progress withoutTrouble() {
+    return new Progress(
+        phase, runId, startedAt, stages, retries, deadLetters, dropped, Optional.empty());
+  }
+}

@@ -91,7 +91,9 @@ public final class Runner {
     LeaseKeeper keeper =
         new LeaseKeeper(store, lease, asked, reason -> events.add(new Event.OwnershipLost(reason)));
     try {
-      return new RunResult.Ended(runOwned(keeper), progress());
+      Optional<Outcome> refusal = SharedMark.refusal(order.flow().name(), store);
+      return new RunResult.Ended(
+          refusal.isPresent() ? refusal.get() : runOwned(keeper), progress());
     } finally {
       release(store, keeper.lease());
     }
@@ -132,6 +134,15 @@ public final class Runner {
   public void drain(String reason) {
     draining = reason;
     events.add(new Event.DrainRequested(reason));
+  }
+
+  /**
+   * Ends it since it is somebody else's now: nothing new is begun, and what is in flight is decided
+   * by the sinks' fence (Delivery 26). Harmless when it has ended.
+   */
+  void abandon(String reason) {
+    draining = reason;
+    events.add(new Event.OwnershipLost(reason));
   }
 
   /** How far it has come. */

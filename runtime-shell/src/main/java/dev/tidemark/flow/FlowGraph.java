@@ -18,6 +18,8 @@ import java.util.Optional;
  *     flows with equal topologies may take over from each other in the middle of a run (Delivery
  *     12)
  * @param letters where dead letters are copied to; empty for nowhere
+ * @param shared whether several processes run it at once, each some partitions of its source
+ *     (Delivery 19)
  */
 public record FlowGraph(
     String name,
@@ -27,9 +29,10 @@ public record FlowGraph(
     List<Node> nodes,
     Pipeline pipeline,
     String topology,
-    Optional<LetterTarget> letters) {
+    Optional<LetterTarget> letters,
+    boolean shared) {
 
-  /** Whose dead letters are copied nowhere. */
+  /** One that a single process runs at a time, whose dead letters are copied nowhere. */
   public FlowGraph(
       String name,
       boolean streaming,
@@ -38,12 +41,13 @@ public record FlowGraph(
       List<Node> nodes,
       Pipeline pipeline,
       String topology) {
-    this(name, streaming, batch, execution, nodes, pipeline, topology, Optional.empty());
+    this(name, streaming, batch, execution, nodes, pipeline, topology, Optional.empty(), false);
   }
 
   /** The same, with its dead letters copied to somewhere. */
   public FlowGraph copyingLetters(Optional<LetterTarget> target) {
-    return new FlowGraph(name, streaming, batch, execution, nodes, pipeline, topology, target);
+    return new FlowGraph(
+        name, streaming, batch, execution, nodes, pipeline, topology, target, shared);
   }
 
   /** The node of this name. */

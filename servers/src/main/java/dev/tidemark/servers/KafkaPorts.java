@@ -85,6 +85,7 @@ record KafkaPorts(int direct, int proxied, int advertised, int controller, int s
     all.put("share.coordinator.state.topic.replication.factor", "1");
     all.put("share.coordinator.state.topic.min.isr", "1");
     all.put("group.initial.rebalance.delay.ms", "0");
+    all.put("group.min.session.timeout.ms", "1000");
     // A broker that was killed comes back once its old session has ended.
     all.put("broker.session.timeout.ms", "2000");
     all.put("broker.heartbeat.interval.ms", "500");

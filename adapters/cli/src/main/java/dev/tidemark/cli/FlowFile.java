@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Flows that a command line names. */
 final class FlowFile {
+
+  /** One of the pipelines of a flow with shared runners: {@code orders/topic-3}. */
+  private static final Pattern SLOT = Pattern.compile("[a-z0-9-]{1,63}/[A-Za-z0-9._-]+-\\d+");
 
   private FlowFile() {}
 
@@ -72,6 +76,9 @@ final class FlowFile {
 
   /** Whether an argument means a file rather than a pipeline's name. */
   static Optional<Path> named(Surroundings in, String argument) {
+    if (SLOT.matcher(argument).matches() && !Files.exists(path(in, argument))) {
+      return Optional.empty();
+    }
     String lower = argument.toLowerCase(Locale.ROOT);
     boolean looksLikeOne =
         lower.endsWith(".yaml")

@@ -4,6 +4,7 @@ import dev.tidemark.checkpoint.CheckpointStore;
 import dev.tidemark.coordinator.RunSpec;
 import dev.tidemark.engine.Forecast;
 import dev.tidemark.engine.Preview;
+import dev.tidemark.engine.SharedPreview;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.load.FlowCheck;
 import java.util.Optional;
@@ -49,6 +50,9 @@ final class PlanCommand implements Callable<Integer> {
     FlowCheck check = FlowFile.valid(in, flow, output.json());
     FlowGraph graph = FlowFile.graph(check);
     StoreLocation location = StoreLocation.forRun(in, store, FlowFile.path(in, flow));
+    if (graph.shared()) {
+      new SharedTerms(graph, location).require(restart, false);
+    }
     Forecast forecast = look(graph, location);
     PlanReport report = new PlanReport(check, graph, forecast);
     if (output.json()) {
@@ -68,10 +72,17 @@ final class PlanCommand implements Callable<Integer> {
     // --append-again is a matter of consent, which a look doesn't need.
     RunSpec.Wish wish = new RunSpec.Wish(restart, true);
     if (!location.exists(in)) {
-      return new Preview(graph, Optional.empty(), wish, in.clock()).look();
+      return look(graph, Optional.empty(), wish);
     }
     try (CheckpointStore opened = location.open(in)) {
-      return new Preview(graph, Optional.of(opened), wish, in.clock()).look();
+      return look(graph, Optional.of(opened), wish);
     }
+  }
+
+  private Forecast look(FlowGraph graph, Optional<CheckpointStore> opened, RunSpec.Wish wish)
+      throws InterruptedException {
+    return graph.shared()
+        ? new SharedPreview(graph, opened, in.clock()).look()
+        : new Preview(graph, opened, wish, in.clock()).look();
   }
 }

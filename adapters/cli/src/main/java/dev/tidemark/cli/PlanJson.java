@@ -18,6 +18,7 @@ record PlanJson(PlanReport report) {
         Json.object()
             .put("pipeline", report.flow().name())
             .put("mode", report.flow().streaming() ? "streaming" : "job")
+            .put("runners", report.flow().shared() ? "shared" : "single")
             .put("begins", report.forecast().verdict().isEmpty())
             .put("resumes", report.forecast().resumes())
             .put("run", report.forecast().runId())

@@ -28,12 +28,13 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
         "%s: %s, %s"
             .formatted(
                 flow.name(),
-                flow.streaming() ? "stream" : "job",
+                flow.shared() ? "stream, shared runners" : flow.streaming() ? "stream" : "job",
                 Wording.count(flow.nodes().size(), "stage")));
     lines.add("");
     lines.addAll(GraphDrawing.of(flow));
     section(lines, "Columns", columnLines(), columns);
     section(lines, "Guarantee", guaranteeLines(), columns);
+    section(lines, "Runners", runnerLines(), columns);
     section(lines, "Positions", positionLines(), columns);
     section(lines, "A run now", runLines(), columns);
     return lines;
@@ -112,6 +113,23 @@ record PlanReport(FlowCheck check, FlowGraph flow, Forecast forecast) {
       text.append("; can't fence: a runner that was paused and superseded may still write");
     }
     return text.toString();
+  }
+
+  private List<Entry> runnerLines() {
+    if (!flow.shared()) {
+      return List.of();
+    }
+    long writing =
+        flow.nodes().stream()
+            .filter(Node.SinkNode.class::isInstance)
+            .mapToLong(node -> ((Node.SinkNode) node).threads())
+            .sum();
+    return List.of(
+        new Entry("", "each partition is a pipeline of its own, run by one member at a time"),
+        new Entry(
+            "",
+            "together they write over %s: for each partition, one a thread of each target"
+                .formatted(Wording.count(writing * forecast.partitions().size(), "connection"))));
   }
 
   private List<Entry> positionLines() {

@@ -54,6 +54,7 @@ final class PositionsCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "With --set: do it. Without, it is only shown.")
   private boolean confirmed;
 
+  @Mixin private final SlotOption slot = new SlotOption();
   @Mixin private final StoreOption store = new StoreOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -69,7 +70,7 @@ final class PositionsCommand implements Callable<Integer> {
         throw new CommandFailure(
             ErrorCode.COMMAND_LINE, "--set needs the flow's file, was " + name);
       }
-      FlowGraph flow = FlowFile.graph(FlowFile.valid(in, name, output.json()));
+      FlowGraph flow = slot.of(FlowFile.graph(FlowFile.valid(in, name, output.json())));
       return new PositionsSetting(in, flow, location(), confirmed).apply(wishes, output.json());
     }
     return file ? survey() : new StoredPipelines(in, store).one(name, this::remembered);
@@ -87,7 +88,7 @@ final class PositionsCommand implements Callable<Integer> {
   }
 
   private int survey() throws InterruptedException {
-    FlowGraph flow = FlowFile.graph(FlowFile.valid(in, name, output.json()));
+    FlowGraph flow = slot.of(FlowFile.graph(FlowFile.valid(in, name, output.json())));
     Survey survey = new Surveyor(flow, books(flow)).survey();
     PositionsReport report = PositionsReport.surveyed(flow.name(), survey);
     show(report);

@@ -61,6 +61,7 @@ final class ReplayLettersCommand implements Callable<Integer> {
   private long limit = Long.MAX_VALUE;
 
   @Mixin private final LetterFilterOptions filter = new LetterFilterOptions();
+  @Mixin private final SlotOption slot = new SlotOption();
   @Mixin private final StoreOption store = new StoreOption();
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -79,7 +80,7 @@ final class ReplayLettersCommand implements Callable<Integer> {
               + flow
               + ".yaml, or wherever its file is");
     }
-    FlowGraph graph = FlowFile.graph(FlowFile.valid(in, flow, output.json()));
+    FlowGraph graph = slot.of(FlowFile.graph(FlowFile.valid(in, flow, output.json())));
     StoreLocation location = StoreLocation.required(in, store, Optional.of(file.get()));
     try (CheckpointStore opened = location.open(in)) {
       return replay(graph, opened);

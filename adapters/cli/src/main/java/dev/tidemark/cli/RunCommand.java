@@ -1,18 +1,17 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointStore;
-import dev.tidemark.checkpoint.LeaseHolder;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.RunSpec;
 import dev.tidemark.engine.EffectListener;
 import dev.tidemark.engine.RunOrder;
 import dev.tidemark.engine.RunResult;
-import dev.tidemark.engine.Runner;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.flow.load.FlowCheck;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,6 +59,16 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Long limit;
 
   @Option(
+      names = "--member",
+      paramLabel = "NAME",
+      description = {
+        "With shared runners: which member of the group this process is. One name a process, and"
+            + " the same when it comes back; by default $TIDEMARK_MEMBER, else this host's name and"
+            + " a number."
+      })
+  private @Nullable String member;
+
+  @Option(
       names = "--dry-run",
       description = "Read and transform, and show what would be written. Writes nothing anywhere.")
   private boolean dryRun;
@@ -88,35 +97,51 @@ final class RunCommand implements Callable<Integer> {
     FlowCheck check = FlowFile.valid(in, flow, output.json());
     FlowGraph graph = FlowFile.graph(check);
     StoreLocation location = StoreLocation.forRun(in, store, FlowFile.path(in, flow));
+    if (graph.shared()) {
+      new SharedTerms(graph, location).require(restart, limit != null || dryRun);
+    }
     if (dryRun) {
       return new DryRun(in, graph, location, wish()).report(most, output.json());
     }
-    try (CheckpointStore opened = location.open(in)) {
-      return run(graph, opened, most);
+    if (graph.shared()) {
+      try (MemberName name = member(graph);
+          CheckpointStore opened = location.open(in)) {
+        return run(FlowRun.shared(order(graph, opened, most), name.text()), opened);
+      }
     }
+    try (CheckpointStore opened = location.open(in)) {
+      return run(FlowRun.single(order(graph, opened, most)), opened);
+    }
+  }
+
+  private MemberName member(FlowGraph graph) {
+    return MemberName.of(in, Optional.ofNullable(member), graph.name());
+  }
+
+  private RunOrder order(FlowGraph graph, CheckpointStore opened, long most) {
+    return new RunOrder(graph, opened, wish(), patient, in.clock(), EffectListener.NONE, most);
   }
 
   private RunSpec.Wish wish() {
     return new RunSpec.Wish(restart, appendAgain);
   }
 
-  private int run(FlowGraph graph, CheckpointStore opened, long most) throws InterruptedException {
+  private int run(FlowRun runs, CheckpointStore opened) throws InterruptedException {
+    FlowGraph graph = runs.order().flow();
     Instant began = in.clock().instant();
-    RunOrder order =
-        new RunOrder(graph, opened, wish(), patient, in.clock(), EffectListener.NONE, most);
-    Runner runner = new Runner(order);
     RunResult result;
     int stopped;
-    try (ProgressDisplay display = progress(graph, runner);
-        Signals signals = Signals.heard(signal -> drain(signal, runner, display))) {
-      result = runner.run(holder -> display.say(waiting(graph.name(), holder)));
+    try (ProgressDisplay display = progress(graph, runs);
+        Signals signals = Signals.heard(signal -> drain(signal, runs, display))) {
+      result = runs.run(display::say);
       stopped = signals.exitCode();
     }
     List<Note> notes = result instanceof RunResult.Ended ? notes(graph, opened, began) : List.of();
     RunReport report =
         new RunReport(
             graph,
-            new RunReport.Request(flow, opened.location(), began, limit(order), failOnDeadLetters),
+            new RunReport.Request(
+                flow, opened.location(), began, limit(runs.order()), failOnDeadLetters),
             result,
             notes,
             stopped);
@@ -124,24 +149,19 @@ final class RunCommand implements Callable<Integer> {
     return report.exitCode();
   }
 
-  private static String waiting(String pipeline, LeaseHolder holder) {
-    return "waiting: %s is run by %s since %s"
-        .formatted(pipeline, holder.description(), holder.since());
-  }
-
   private static String limit(RunOrder order) {
     return order.limit() == RunOrder.ALL ? "" : order.limitReason();
   }
 
-  private ProgressDisplay progress(FlowGraph graph, Runner runner) {
+  private ProgressDisplay progress(FlowGraph graph, FlowRun runs) {
     return quiet
         ? ProgressDisplay.silent(in, graph.name())
-        : ProgressDisplay.start(in, graph.name(), runner::progress);
+        : ProgressDisplay.start(in, graph.name(), runs::progress);
   }
 
-  private static void drain(String signal, Runner runner, ProgressDisplay display) {
+  private static void drain(String signal, FlowRun runs, ProgressDisplay display) {
     display.say(signal + ": what is under way is finished first; a second signal stops at once");
-    runner.drain(signal);
+    runs.drain(signal);
   }
 
   /** What the story says of this attempt; it is told even if the store has gone meanwhile. */

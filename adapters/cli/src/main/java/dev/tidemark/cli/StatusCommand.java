@@ -40,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
     StoredPipelines stored = new StoredPipelines(in, store);
     return name == null
         ? stored.all(opened -> show(opened, opened.pipelines(), false))
-        : stored.one(name, (opened, one) -> show(opened, List.of(one), true));
+        : stored.each(name, (opened, meant) -> show(opened, meant, true));
   }
 
   private int show(CheckpointStore opened, List<String> names, boolean detailed) {

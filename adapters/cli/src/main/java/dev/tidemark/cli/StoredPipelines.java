@@ -30,11 +30,43 @@ record StoredPipelines(Surroundings in, StoreOption option) {
    * @param argument its name, or its flow's path
    */
   int one(String argument, Question question) throws InterruptedException {
+    return each(
+        argument,
+        (store, names) -> {
+          if (names.size() > 1) {
+            throw new CommandFailure(
+                ErrorCode.COMMAND_LINE,
+                "%s has shared runners, and each partition is a pipeline: name one of %s"
+                    .formatted(argument, String.join(", ", names)));
+          }
+          return question.ask(store, names.getFirst());
+        });
+  }
+
+  /**
+   * Something to ask about a pipeline, or about all that a flow with shared runners consists of.
+   */
+  @FunctionalInterface
+  interface Inquiry {
+    /** Answers the exit code. */
+    int ask(CheckpointStore store, List<String> pipelines) throws InterruptedException;
+  }
+
+  /**
+   * Asks about one pipeline, or about all partitions of a flow with shared runners.
+   *
+   * @param argument its name, or its flow's path
+   */
+  int each(String argument, Inquiry inquiry) throws InterruptedException {
     Optional<Path> file = FlowFile.named(in, argument);
     String name = file.isPresent() ? nameIn(argument) : argument;
     try (CheckpointStore store = StoreLocation.required(in, option, file).open(in)) {
       List<String> known = store.pipelines();
-      if (!known.contains(name)) {
+      List<String> meant =
+          known.contains(name)
+              ? List.of(name)
+              : known.stream().filter(each -> each.startsWith(name + "/")).toList();
+      if (meant.isEmpty()) {
         throw new CommandFailure(
             ErrorCode.UNKNOWN,
             "%s has never been run, says %s; known there: %s"
@@ -43,7 +75,7 @@ record StoredPipelines(Surroundings in, StoreOption option) {
                     store.location(),
                     known.isEmpty() ? "nothing" : String.join(", ", known)));
       }
-      return question.ask(store, name);
+      return inquiry.ask(store, meant);
     }
   }
 

@@ -15,6 +15,10 @@ final class Verdict {
     if (forecast.verdict().isPresent()) {
       return text(forecast.verdict().get(), flow);
     }
+    if (flow.shared()) {
+      return "each member takes the partitions that the group gives it: their runs go on where each"
+          + " sink stands, or begin";
+    }
     if (forecast.resumes()) {
       String state = forecast.lastState().toLowerCase(java.util.Locale.ROOT);
       boolean active = state.equals("running") || state.equals("replaying");

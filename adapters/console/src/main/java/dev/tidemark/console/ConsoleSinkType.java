@@ -37,6 +37,12 @@ public final class ConsoleSinkType implements SinkType {
     return "stdout";
   }
 
+  /** Each process prints its own. */
+  @Override
+  public boolean shareable(Settings settings) {
+    return true;
+  }
+
   @Override
   public Sink open(StageContext context) {
     return new ConsoleSink(ConsoleSink.standardOutput(), false);

@@ -42,6 +42,11 @@ public final class StdoutSinkType implements SinkType {
   }
 
   @Override
+  public boolean shareable(Settings settings) {
+    return CONSOLE.shareable(settings);
+  }
+
+  @Override
   public Sink open(StageContext context) {
     return new ConsoleSink(ConsoleSink.standardOutput(), true);
   }

@@ -3,7 +3,6 @@ package dev.tidemark.kafka;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Writes down, under a group's name, what every sink has, so that Kafka's own tools show how far a
  * pipeline is. Nobody waits for it, and nothing depends on it.
  */
-final class GroupOffsets implements AutoCloseable {
+final class GroupOffsets implements ShownOffsets {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupOffsets.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -36,18 +35,12 @@ final class GroupOffsets implements AutoCloseable {
     this.client = client;
   }
 
-  void show(Map<Partition, Position> positions) {
+  @Override
+  public void show(Map<Partition, Position> positions) {
     if (settings.group().isEmpty() || positions.isEmpty() || refused) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
-    positions.forEach(
-        (partition, position) -> {
-          KafkaPosition at = KafkaPosition.parse(position);
-          all.put(
-              TopicSlice.of(partition).place(),
-              new OffsetAndMetadata(at.offset(), at.leaderEpoch(), ""));
-        });
+    Map<TopicPartition, OffsetAndMetadata> all = ShownOffsets.of(positions);
     try {
       KafkaFuture<Void> answer =
           admin().alterConsumerGroupOffsets(settings.group().get(), all).all();

@@ -13,16 +13,25 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Finds a source's partitions, with where each begins and ends (Delivery 4, 7). */
-record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
+/**
+ * Finds a source's partitions, with where each begins and ends (Delivery 4, 7).
+ *
+ * @param only the one partition that is read, in each topic; empty for all
+ */
+record KafkaResolver(
+    SourceSettings settings, String stage, boolean bounded, Optional<TopicPartition> only) {
 
   Resolution resolve(Known known, TopicOffsets offsets)
       throws ConnectorException, InterruptedException {
-    List<TopicSlice> present = offsets.slices(settings.topics());
+    List<TopicSlice> present =
+        offsets.slices(only.map(each -> List.of(each.topic())).orElse(settings.topics())).stream()
+            .filter(slice -> only.isEmpty() || slice.place().equals(only.get()))
+            .toList();
     List<PartitionBounds> all = new ArrayList<>();
     Set<TopicPartition> settled = new HashSet<>();
     boolean restarts = false;
@@ -71,16 +80,22 @@ record KafkaResolver(SourceSettings settings, String stage, boolean bounded) {
 
   private void requireTopics(List<TopicSlice> present, Known known)
       throws ConnectorException.Terminal {
-    Set<String> missing = new HashSet<>(settings.topics());
+    Set<String> missing =
+        new HashSet<>(only.map(each -> List.of(each.topic())).orElse(settings.topics()));
     present.forEach(slice -> missing.remove(slice.topic()));
     known.bounds().forEach(each -> missing.remove(TopicSlice.of(each.partition()).topic()));
     if (!missing.isEmpty()) {
-      throw new ConnectorException.Terminal(
-          Fault.MISSING,
-          "there is no topic %s on Kafka at %s; check the name, or make it first"
-              .formatted(String.join(", ", missing.stream().sorted().toList()), settings.cluster()),
-          null);
+      throw missing(missing, settings.cluster());
     }
+  }
+
+  /** What is said of topics that don't exist. */
+  static ConnectorException.Terminal missing(Set<String> topics, Cluster cluster) {
+    return new ConnectorException.Terminal(
+        Fault.MISSING,
+        "there is no topic %s on Kafka at %s; check the name, or make it first"
+            .formatted(String.join(", ", topics.stream().sorted().toList()), cluster),
+        null);
   }
 
   private List<PartitionBounds> bounds(List<TopicSlice> slices, Known known, TopicOffsets offsets)

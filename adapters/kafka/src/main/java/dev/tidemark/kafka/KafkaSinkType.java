@@ -63,6 +63,12 @@ public final class KafkaSinkType implements SinkType {
     return servers + ":" + settings.text(SinkSettings.TOPIC);
   }
 
+  /** Books and transactional ids are a pipeline's own, so each slot has its own. */
+  @Override
+  public boolean shareable(Settings settings) {
+    return true;
+  }
+
   @Override
   public Sink open(StageContext context) {
     SinkSettings settings = SinkSettings.of(context);

@@ -18,6 +18,7 @@ import dev.tidemark.record.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +31,43 @@ final class KafkaSource implements Source {
   private final SourceSettings settings;
   private final KafkaResolver resolver;
   private final TopicOffsets offsets;
-  private final GroupOffsets shown;
+  private final ShownOffsets shown;
   private List<PartitionBounds> resolved = List.of();
   private @Nullable TopicReader reader;
 
+  /** Of all partitions. */
   KafkaSource(StageContext context) {
+    this(
+        context,
+        SourceSettings.of(context.settings(), context.pipeline(), context.stage()),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Of one partition, whose progress is shown by others. */
+  KafkaSource(StageContext context, TopicPartition only, ShownOffsets shown) {
+    this(
+        context,
+        SourceSettings.of(context.settings(), context.pipeline(), context.stage()),
+        Optional.of(only),
+        Optional.of(shown));
+  }
+
+  private KafkaSource(
+      StageContext context,
+      SourceSettings settings,
+      Optional<TopicPartition> only,
+      Optional<ShownOffsets> shown) {
     this.context = context;
-    this.settings = SourceSettings.of(context.settings(), context.pipeline(), context.stage());
+    this.settings = settings;
     this.resolver =
         new KafkaResolver(
             settings,
             context.stage(),
-            SourceSettings.stopsAtEnd(context.settings(), context.streaming()));
+            SourceSettings.stopsAtEnd(context.settings(), context.streaming()),
+            only);
     this.offsets = new TopicOffsets(settings.cluster(), settings.committedOnly(), client());
-    this.shown = new GroupOffsets(settings, client());
+    this.shown = shown.orElseGet(() -> new GroupOffsets(settings, client()));
   }
 
   private String client() {

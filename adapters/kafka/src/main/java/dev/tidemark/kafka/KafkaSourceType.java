@@ -1,17 +1,20 @@
 package dev.tidemark.kafka;
 
+import dev.tidemark.connector.Membership;
 import dev.tidemark.connector.Originals;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.SharedSource;
 import dev.tidemark.connector.Source;
 import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.coordinator.Partition;
 import dev.tidemark.record.Schema;
 import java.util.List;
 import java.util.Optional;
 
 /** Kafka topics as a source, in a job or a stream. Stateless. */
-public final class KafkaSourceType implements SourceType {
+public final class KafkaSourceType implements SourceType, SharedSource {
 
   @Override
   public String type() {
@@ -58,5 +61,25 @@ public final class KafkaSourceType implements SourceType {
   @Override
   public Originals originals(StageContext context) {
     return new KafkaOriginals(context);
+  }
+
+  @Override
+  public List<Problem> sharingProblems(Settings settings) {
+    return SourceSettings.sharingProblems(settings);
+  }
+
+  @Override
+  public String slot(Partition partition) {
+    return TopicSlice.of(partition).text();
+  }
+
+  @Override
+  public Source open(StageContext context, String slot) {
+    return new KafkaSource(context, TopicSlice.place(slot), ShownOffsets.NOWHERE);
+  }
+
+  @Override
+  public Membership join(StageContext context, Member member) {
+    return new KafkaMembership(context, member);
   }
 }

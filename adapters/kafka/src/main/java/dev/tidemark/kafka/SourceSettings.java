@@ -107,8 +107,9 @@ record SourceSettings(
           Setting.optional(
               GROUP,
               Setting.Kind.TEXT,
-              "Under which group's name offsets are shown in Kafka's tools, for display only; by"
-                  + " default PIPELINE.STAGE, none when empty."));
+              "Under which group's name offsets are shown in Kafka's tools, for display only, and"
+                  + " which group shared runners join; by default PIPELINE.STAGE, none when"
+                  + " empty."));
 
   /** Of settings that {@link #problems} finds nothing wrong with. */
   static SourceSettings of(Settings settings, String pipeline, String stage) {
@@ -162,6 +163,25 @@ record SourceSettings(
                   + settings.text(START_TIMESTAMP)));
     }
     problems.addAll(columnProblems(settings));
+    return problems;
+  }
+
+  /** What hinders that several processes share the partitions. */
+  static List<Problem> sharingProblems(Settings settings) {
+    List<Problem> problems = new ArrayList<>();
+    if (stopsAtEnd(settings, true)) {
+      problems.add(new Problem(STOP, "shared runners need stop: never"));
+    }
+    if (settings.text(START).equals("latest")) {
+      problems.add(
+          new Problem(
+              START,
+              "shared runners begin at different times, so there is no one latest: write start:"
+                  + " timestamp with a start_timestamp, or earliest"));
+    }
+    if (settings.optionalText(GROUP).filter(String::isEmpty).isPresent()) {
+      problems.add(new Problem(GROUP, "shared runners need a group; leave it out for its default"));
+    }
     return problems;
   }
 

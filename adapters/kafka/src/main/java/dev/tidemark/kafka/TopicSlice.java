@@ -40,4 +40,17 @@ record TopicSlice(String topic, int number, Uuid id) {
   String text() {
     return topic + "-" + number;
   }
+
+  /**
+   * Reads what {@link #text} wrote.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  static TopicPartition place(String text) {
+    int dash = text.lastIndexOf('-');
+    if (dash < 1) {
+      throw new IllegalArgumentException("not a topic's partition: " + text);
+    }
+    return new TopicPartition(text.substring(0, dash), Integer.parseInt(text.substring(dash + 1)));
+  }
 }

@@ -65,7 +65,7 @@ final class PostgresSink implements Sink.Transactional {
     layout = null;
     write(
         session -> {
-          Optional<TableShape> existing = TableShape.read(session, target.table());
+          Optional<TableShape> existing = existing(session);
           List<String> problems = TableFit.problems(columns, target, existing);
           if (!problems.isEmpty()) {
             throw new ConnectorException.Terminal(
@@ -81,15 +81,29 @@ final class PostgresSink implements Sink.Transactional {
         });
   }
 
+  /**
+   * The table; where there is none and it will be made, nobody else makes one until the transaction
+   * has ended: runners that share a flow begin together.
+   */
+  private Optional<TableShape> existing(Session session) throws SQLException {
+    Optional<TableShape> existing = TableShape.read(session, target.table());
+    if (existing.isPresent() || target.mode() == LoadMode.TRUNCATE) {
+      return existing;
+    }
+    session.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+            .formatted(QualifiedName.literal("tidemark table " + target.table().text())));
+    return TableShape.read(session, target.table());
+  }
+
   @Override
   public void open(Opening opening) throws ConnectorException {
-    Schema columns = prepared();
     layout = null;
     write(
         session -> {
           Standing before = books.open(session, opening);
           if (target.mode() == LoadMode.TRUNCATE) {
-            new Shadow(target, session).open(columns, before, opening.generation());
+            new Shadow(target, session).open(prepared(), before, opening.generation());
           }
           return true;
         });

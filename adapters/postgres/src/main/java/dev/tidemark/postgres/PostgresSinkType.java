@@ -196,6 +196,11 @@ public final class PostgresSinkType implements SinkType {
   }
 
   @Override
+  public boolean shareable(Settings settings) {
+    return true;
+  }
+
+  @Override
   public Sink open(StageContext context) {
     Endpoint endpoint = Endpoint.of(context.settings().connection(CONNECTION).settings());
     return new PostgresSink(target(context, endpoint), endpoint);

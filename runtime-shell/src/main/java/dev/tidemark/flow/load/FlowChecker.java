@@ -44,6 +44,7 @@ final class FlowChecker {
     ScheduleCheck.check(written.schedule().schedule(), environment.clock().instant(), findings);
     List<Draft> drafts = configured(written);
     FlowSpec flow = new ModeCheck(drafts, findings).check(written);
+    new SharingCheck(drafts, findings).check(flow);
     Findings place = everyStageIn(flow, root) ? findings : new Findings(root);
     Wiring wiring = new WiringReader(drafts, place).read(flow.queues());
     checkEnds(drafts, place);

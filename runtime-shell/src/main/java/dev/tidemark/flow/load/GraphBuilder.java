@@ -17,6 +17,7 @@ import io.vavr.collection.Vector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes the graph of a flow in which nothing is wrong. */
@@ -44,7 +45,9 @@ final class GraphBuilder {
         flow.execution().limits(),
         nodes,
         pipeline(ordered),
-        new Topology(folder).of(nodes, types));
+        new Topology(folder).of(nodes, types),
+        Optional.empty(),
+        flow.execution().shared());
   }
 
   private Node node(Draft draft) {

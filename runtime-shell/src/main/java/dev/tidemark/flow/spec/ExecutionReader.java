@@ -14,7 +14,7 @@ final class ExecutionReader {
   static ExecutionSpec read(Section root) {
     return root.section("execution")
         .map(ExecutionReader::execution)
-        .orElse(new ExecutionSpec(false, false, ExecutionLimits.DEFAULT));
+        .orElse(new ExecutionSpec(false, false, false, ExecutionLimits.DEFAULT));
   }
 
   private static ExecutionSpec execution(Section section) {
@@ -36,11 +36,12 @@ final class ExecutionReader {
             section
                 .smallInteger("queue_records", 1, Integer.MAX_VALUE)
                 .orElse(byDefault.queueRecords()));
-    refuseSharedRunners(section);
+    boolean shared = shared(section);
     section.refuseOthers();
     return new ExecutionSpec(
         mode.equals(Optional.of(ExecutionSpec.Mode.STREAMING)),
         mode.filter(said -> said != ExecutionSpec.Mode.UNSPECIFIED).isPresent(),
+        shared,
         limits);
   }
 
@@ -57,16 +58,9 @@ final class ExecutionReader {
     return lease;
   }
 
-  private static void refuseSharedRunners(Section section) {
-    Optional<ExecutionSpec.Runners> runners =
-        section.constant("runners", ExecutionSpec.Runners.class, "RUNNERS");
-    if (runners.equals(Optional.of(ExecutionSpec.Runners.SHARED))) {
-      section
-          .findings()
-          .problem(
-              section.path("runners"),
-              "shared runners are not supported: one runner at a time owns a pipeline",
-              "write runners: single, or leave it out");
-    }
+  private static boolean shared(Section section) {
+    return section
+        .constant("runners", ExecutionSpec.Runners.class, "RUNNERS")
+        .equals(Optional.of(ExecutionSpec.Runners.SHARED));
   }
 }

@@ -7,9 +7,11 @@ import dev.tidemark.flow.ExecutionLimits;
  *
  * @param streaming until stopped, instead of to completion
  * @param stated whether the flow says which; if not, it is a job
+ * @param shared whether several processes run it at once
  * @param limits the numbers of a run
  */
-public record ExecutionSpec(boolean streaming, boolean stated, ExecutionLimits limits) {
+public record ExecutionSpec(
+    boolean streaming, boolean stated, boolean shared, ExecutionLimits limits) {
 
   /** As written. */
   enum Mode {

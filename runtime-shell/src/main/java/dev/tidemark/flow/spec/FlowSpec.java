@@ -43,7 +43,7 @@ public record FlowSpec(
         name,
         description,
         version,
-        new ExecutionSpec(true, execution.stated(), execution.limits()),
+        new ExecutionSpec(true, execution.stated(), execution.shared(), execution.limits()),
         schedule,
         labels,
         batch,
