@@ -116,6 +116,9 @@ public final class SharedRunner {
     if (failure instanceof Error error) {
       throw error;
     }
+    if (failure != null) {
+      throw new IllegalStateException("a partition's runner has ended without a word", failure);
+    }
     Outcome all = outcome;
     return new RunResult.Ended(
         all == null ? new Outcome.Completed(flow.whole().name()) : all, progress());
