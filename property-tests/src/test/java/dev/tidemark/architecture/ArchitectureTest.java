@@ -200,12 +200,14 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              "dev\\.tidemark\\.engine\\.(Interpreter|LetterCount|ReplayTarget|Reposition|Abandonment)")
+              "dev\\.tidemark\\.engine\\.(Interpreter|LetterCount|ReplayTarget|Reposition|Abandonment"
+                  + "|SharedBeginning)")
           .should()
           .callCodeUnitWhere(delivers(DELIVERING))
           .because(
               "the shell has no delivery decision of its own: the coordinator's effects say;"
-                  + " but for what a person asks for by hand, between runs");
+                  + " but for what a person asks for by hand, between runs, and for the mark of"
+                  + " shared runners, before the first");
 
   @ArchTest
   static final ArchRule aReplayDeliversNothingElse =
