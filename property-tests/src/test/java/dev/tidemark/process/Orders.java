@@ -16,16 +16,17 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -178,18 +179,16 @@ final class Orders {
   }
 
   /** What a reader of committed records finds. */
-  static Arrivals inTopic(KafkaServer server, String topic) throws IOException {
+  static Arrivals inTopic(KafkaServer server, String topic) throws Exception {
     Arrivals arrivals = new Arrivals();
+    Map<TopicPartition, Long> ends = ends(server, topic);
     Map<String, Object> config =
         Map.of("bootstrap.servers", server.bootstrap(), "isolation.level", "read_committed");
     try (KafkaConsumer<byte[], String> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new StringDeserializer())) {
-      List<TopicPartition> places =
-          consumer.partitionsFor(topic).stream().map(Orders::place).toList();
-      consumer.assign(places);
-      consumer.seekToBeginning(places);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(places);
-      while (places.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
+      consumer.assign(ends.keySet());
+      consumer.seekToBeginning(ends.keySet());
+      while (ends.keySet().stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
         for (ConsumerRecord<byte[], String> record : consumer.poll(Duration.ofSeconds(1))) {
           arrivals.add(record.value());
         }
@@ -198,7 +197,19 @@ final class Orders {
     return arrivals;
   }
 
-  private static TopicPartition place(PartitionInfo info) {
-    return new TopicPartition(info.topic(), info.partition());
+  /**
+   * Where each partition ends for readers of everything: a commit is answered before readers of
+   * committed records see its end.
+   */
+  private static Map<TopicPartition, Long> ends(KafkaServer server, String topic) throws Exception {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()))) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      admin.listOffsets(latest).all().get().forEach((place, end) -> ends.put(place, end.offset()));
+    }
+    return ends;
   }
 }
