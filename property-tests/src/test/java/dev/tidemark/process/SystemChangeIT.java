@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What is changed between a crash and the next start: a target put back or gone, a store that is
- * lost, another route, another number of threads. Each ends as it is promised.
+ * lost, another route. Each ends as it is promised.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class SystemChangeIT {
@@ -49,15 +49,14 @@ class SystemChangeIT {
     return new Workspace(folder.resolve(name));
   }
 
-  private static String table(String name, PostgresDatabase database, int threads) {
+  private static String table(String name, PostgresDatabase database) {
     return """
       - name: to_%s
         type: postgres
         kind: sink
-        threads: %d
         config: { connection: { url: "%s" }, table: %s, mode: merge, key: [id] }
     """
-        .formatted(name, threads, database.url(), name);
+        .formatted(name, database.url(), name);
   }
 
   private static String append(PostgresDatabase database) {
@@ -170,8 +169,8 @@ class SystemChangeIT {
                   type: route
                   config: { by: customer, routes: { %s: to_low }, default: to_high }
               """
-              + table("low", database, 1)
-              + table("high", database, 1);
+              + table("low", database)
+              + table("high", database);
       space.flow(routed.formatted("c1"));
       killedAfter(space, 5_000);
       space.flow(routed.formatted("c2"));
@@ -183,24 +182,6 @@ class SystemChangeIT {
       assertThat(database.value("select count(*) from high where customer <> 'c1'"))
           .isEqualTo("" + (ORDERS - 31));
       assertThat(database.value("select count(*) from high")).isEqualTo("" + (ORDERS - 31));
-    }
-  }
-
-  @Test
-  void anotherNumberOfThreadsIsTakenUpOnceAllStandEqual() throws Exception {
-    PostgresDatabase database = PostgresServer.shared().newDatabase();
-    try (Workspace space = space("threads")) {
-      for (int threads : new int[] {3, 2, 4}) {
-        space.flow(source + table("orders", database, threads));
-        if (threads == 4) {
-          ends(space, 0);
-        } else {
-          killedAfter(space, 5_000);
-        }
-      }
-      assertThat(database.value(DISTINCT)).isEqualTo(ORDERS + " " + ORDERS);
-      assertThat(database.value("select max(number) from orders where customer = 'c5'"))
-          .isEqualTo("30");
     }
   }
 }
