@@ -27,4 +27,18 @@ public enum LoadMode {
   public static LoadMode of(Settings settings) {
     return valueOf(settings.text("mode").toUpperCase(Locale.ROOT));
   }
+
+  /**
+   * What a table promises whose rows are written in one transaction with their position.
+   *
+   * @param replaced how {@link #TRUNCATE} replaces them
+   */
+  public Guarantee inOneTransaction(String replaced) {
+    String means = "position in the same transaction";
+    return new Guarantee(
+        Guarantee.Level.EXACTLY_ONCE,
+        this == TRUNCATE ? means + ", " + replaced : means,
+        this == TRUNCATE,
+        this == APPEND);
+  }
 }

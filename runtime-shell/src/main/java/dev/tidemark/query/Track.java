@@ -18,7 +18,15 @@ public interface Track {
    * @param orderBy without ORDER BY; empty for the database's own order
    * @param most how many rows at the most; 0 for all
    */
-  record Query(String where, String orderBy, List<Object> parameters, long most) {}
+  record Query(String where, String orderBy, List<Object> parameters, long most) {
+
+    /** What follows the table in a statement. */
+    public String clauses() {
+      return (where.isEmpty() ? "" : " WHERE " + where)
+          + (orderBy.isEmpty() ? "" : " ORDER BY " + orderBy)
+          + (most == 0 ? "" : " LIMIT " + most);
+    }
+  }
 
   /** The columns that tell rows apart; read behind the others. */
   List<KeyColumn> keyColumns();

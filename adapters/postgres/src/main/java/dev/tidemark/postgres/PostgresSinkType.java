@@ -179,13 +179,7 @@ public final class PostgresSinkType implements SinkType {
 
   @Override
   public Guarantee guarantee(Settings settings) {
-    LoadMode mode = LoadMode.of(settings);
-    String means =
-        mode == LoadMode.TRUNCATE
-            ? "position in the same transaction, rows replaced in one"
-            : "position in the same transaction";
-    return new Guarantee(
-        Guarantee.Level.EXACTLY_ONCE, means, mode == LoadMode.TRUNCATE, mode == LoadMode.APPEND);
+    return LoadMode.of(settings).inOneTransaction("rows replaced in one");
   }
 
   @Override

@@ -56,7 +56,7 @@ final class RowPass implements Rows {
       List<KeyColumn> key,
       End end)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(select + clauses(query));
+    PreparedStatement statement = connection.prepareStatement(select + query.clauses());
     try {
       statement.setFetchSize(ROWS_AT_A_TIME);
       for (int i = 0; i < query.parameters().size(); i++) {
@@ -67,12 +67,6 @@ final class RowPass implements Rows {
       statement.close();
       throw e;
     }
-  }
-
-  private static String clauses(Track.Query query) {
-    return (query.where().isEmpty() ? "" : " WHERE " + query.where())
-        + (query.orderBy().isEmpty() ? "" : " ORDER BY " + query.orderBy())
-        + (query.most() == 0 ? "" : " LIMIT " + query.most());
   }
 
   private static void bind(PreparedStatement statement, int index, Object value)

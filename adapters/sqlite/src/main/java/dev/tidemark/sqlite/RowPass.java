@@ -44,7 +44,7 @@ final class RowPass implements Rows {
   static RowPass begin(
       Connection connection, String select, Track.Query query, int columns, int keys)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(select + clauses(query));
+    PreparedStatement statement = connection.prepareStatement(select + query.clauses());
     try {
       for (int i = 0; i < query.parameters().size(); i++) {
         bind(statement, i + 1, query.parameters().get(i));
@@ -54,12 +54,6 @@ final class RowPass implements Rows {
       statement.close();
       throw e;
     }
-  }
-
-  private static String clauses(Track.Query query) {
-    return (query.where().isEmpty() ? "" : " WHERE " + query.where())
-        + (query.orderBy().isEmpty() ? "" : " ORDER BY " + query.orderBy())
-        + (query.most() == 0 ? "" : " LIMIT " + query.most());
   }
 
   private static void bind(PreparedStatement statement, int index, Object value)

@@ -123,13 +123,7 @@ public final class SqliteSinkType implements SinkType {
 
   @Override
   public Guarantee guarantee(Settings settings) {
-    LoadMode mode = LoadMode.of(settings);
-    String means =
-        mode == LoadMode.TRUNCATE
-            ? "position in the same transaction, table swapped in one"
-            : "position in the same transaction";
-    return new Guarantee(
-        Guarantee.Level.EXACTLY_ONCE, means, mode == LoadMode.TRUNCATE, mode == LoadMode.APPEND);
+    return LoadMode.of(settings).inOneTransaction("table swapped in one");
   }
 
   @Override
