@@ -3,7 +3,6 @@ package dev.tidemark.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,15 +18,35 @@ import java.util.stream.Stream;
  */
 record ClassArchive(String classPath, List<String> options) {
 
-  private static final class Holder {
-    private static final ClassArchive SHARED = make();
+  /** What is run so that its classes are loaded. */
+  private interface Training {
+    void prepare(Workspace space) throws Exception;
   }
 
+  private static final class Local {
+    private static final ClassArchive SHARED =
+        make(
+            space -> {
+              space.write("packages.jsonl", Packages.reduced(50));
+              space.flow(SampleFlow.LARGE_AND_SMALL.formatted(1000, "packages.jsonl"));
+            });
+  }
+
+  private static final class Systems {
+    private static final ClassArchive SHARED = make(Orders::everywhere);
+  }
+
+  /** For flows between files and SQLite. */
   static ClassArchive shared() {
-    return Holder.SHARED;
+    return Local.SHARED;
   }
 
-  private static ClassArchive make() {
+  /** For flows between Kafka and PostgreSQL, and files and SQLite. */
+  static ClassArchive systems() {
+    return Systems.SHARED;
+  }
+
+  private static ClassArchive make(Training training) {
     try {
       Path folder = Files.createTempDirectory("process-classes");
       List<String> entries = new ArrayList<>();
@@ -41,22 +60,23 @@ record ClassArchive(String classPath, List<String> options) {
       }
       String classPath = String.join(File.pathSeparator, entries);
       Path archive = folder.resolve("classes.jsa");
-      train(new ClassArchive(classPath, List.of("-XX:ArchiveClassesAtExit=" + archive)), folder);
+      ClassArchive writing =
+          new ClassArchive(classPath, List.of("-XX:ArchiveClassesAtExit=" + archive));
+      train(training, writing, folder);
       return new ClassArchive(
           classPath,
           Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of());
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+    } catch (Exception failed) {
+      throw new IllegalStateException("no archive of classes", failed);
     }
   }
 
-  private static void train(ClassArchive writing, Path folder) throws IOException {
+  private static void train(Training training, ClassArchive writing, Path folder) throws Exception {
     try (Workspace space = new Workspace(folder.resolve("training"), writing)) {
-      space.write("packages.jsonl", Packages.reduced(50));
-      space.flow(SampleFlow.LARGE_AND_SMALL.formatted(1000, "packages.jsonl"));
-      int exit = space.run().exit();
-      if (exit != 0) {
-        throw new IllegalStateException("the training run ended with " + exit);
+      training.prepare(space);
+      Child child = space.run();
+      if (child.exit() != 0) {
+        throw new IllegalStateException("the training run ended with " + child.said());
       }
     }
   }

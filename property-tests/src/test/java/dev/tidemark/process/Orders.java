@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.servers.KafkaServer;
 import dev.tidemark.servers.PostgresDatabase;
+import dev.tidemark.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -31,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same orders wherever they are: of many customers, each of whom numbers theirs. Says whether
@@ -68,17 +71,66 @@ final class Orders {
     }
   }
 
+  /** Makes ready a flow of a few orders from a topic to everywhere. */
+  static void everywhere(Workspace space) throws Exception {
+    KafkaServer kafka = KafkaServer.shared();
+    PostgresDatabase database = PostgresServer.shared().newDatabase();
+    space.flow(
+        """
+        name: everywhere
+        execution: { mode: job }
+        stages:
+          - name: orders
+            type: kafka
+            kind: source
+            config: { connection: { url: "kafka://%1$s" }, topics: [%2$s], stop: at-end, metadata: false }
+          - name: all
+            type: broadcast
+            config: { routes: [table, topic, listing, local] }
+          - name: table
+            type: postgres
+            kind: sink
+            config: { connection: { url: "%3$s" }, table: orders, mode: append }
+          - name: topic
+            type: kafka
+            kind: sink
+            config: { connection: { url: "kafka://%1$s" }, topic: %4$s, key: customer }
+          - name: listing
+            type: file
+            kind: sink
+            config: { path: out/orders.jsonl, format: jsonl }
+          - name: local
+            type: sqlite
+            kind: sink
+            config: { connection: { kind: sqlite, path: out/orders.db }, table: orders, mode: append }
+        """
+            .formatted(kafka.bootstrap(), topic(kafka, 100), database.url(), emptyTopic(kafka)));
+  }
+
   static KafkaProducer<String, String> producer(KafkaServer server) {
     Map<String, Object> config =
         Map.of("bootstrap.servers", server.bootstrap(), "linger.ms", 20, "batch.size", 262_144);
     return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
   }
 
-  /** Sends some, from the first to before the second. */
+  /** Sends some, from the first to before the second; returns when all are there. */
   static void send(KafkaProducer<String, String> producer, String topic, int from, int to) {
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     for (int id = from; id < to; id++) {
-      // Closing waits for all of them, and a reader counts.
-      var unused = producer.send(new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id)));
+      ProducerRecord<String, String> order =
+          new ProducerRecord<>(topic, "c" + id % CUSTOMERS, json(id));
+      var unused =
+          producer.send(
+              order,
+              (done, failed) -> {
+                if (failed != null) {
+                  failure.set(failed);
+                }
+              });
+    }
+    producer.flush();
+    if (failure.get() != null) {
+      throw new AssertionError("an order was not sent to " + topic, failure.get());
     }
   }
 
@@ -183,13 +235,19 @@ final class Orders {
     Arrivals arrivals = new Arrivals();
     Map<TopicPartition, Long> ends = ends(server, topic);
     Map<String, Object> config =
-        Map.of("bootstrap.servers", server.bootstrap(), "isolation.level", "read_committed");
+        Map.of(
+            "bootstrap.servers",
+            server.bootstrap(),
+            "isolation.level",
+            "read_committed",
+            "fetch.max.wait.ms",
+            10);
     try (KafkaConsumer<byte[], String> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new StringDeserializer())) {
       consumer.assign(ends.keySet());
       consumer.seekToBeginning(ends.keySet());
       while (ends.keySet().stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
-        for (ConsumerRecord<byte[], String> record : consumer.poll(Duration.ofSeconds(1))) {
+        for (ConsumerRecord<byte[], String> record : consumer.poll(Duration.ofMillis(100))) {
           arrivals.add(record.value());
         }
       }

@@ -70,7 +70,7 @@ class PostgresSourceIT {
   void killedResumedAndRunAgainItHoldsEachRowOnce() throws Exception {
     PostgresDatabase database = PostgresServer.shared().newDatabase();
     fill(database);
-    try (Workspace space = new Workspace(folder.resolve("cursor"))) {
+    try (Workspace space = new Workspace(folder.resolve("cursor"), ClassArchive.systems())) {
       space.flow(FLOW.formatted(database.url(), BY_CURSOR));
       Child killed = space.run();
       awaitRows(space, killed, 200);
@@ -94,7 +94,7 @@ class PostgresSourceIT {
   @Test
   void aSnapshotGoesOnByItsKeyWhenTheServerComesBack() throws Exception {
     try (PostgresServer server = PostgresServer.start();
-        Workspace space = new Workspace(folder.resolve("snapshot"))) {
+        Workspace space = new Workspace(folder.resolve("snapshot"), ClassArchive.systems())) {
       PostgresDatabase database = server.newDatabase();
       fill(database);
       space.flow(FLOW.formatted(database.url(), ""));

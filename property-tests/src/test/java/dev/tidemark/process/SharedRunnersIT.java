@@ -38,7 +38,7 @@ class SharedRunnersIT {
     database.execute(Orders.TABLE);
     topic = Orders.emptyTopic(kafka);
     copy = Orders.emptyTopic(kafka);
-    space = new Workspace(folder.resolve("shared"));
+    space = new Workspace(folder.resolve("shared"), ClassArchive.systems());
     space.flow(flow("shared"));
     Await.until("the server to have run for a while", () -> database.value(SETTLED).equals("t"));
   }

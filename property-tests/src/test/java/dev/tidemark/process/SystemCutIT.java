@@ -45,7 +45,7 @@ class SystemCutIT {
     String topic = Orders.emptyTopic(kafka);
     try (CutProxy proxy = CutProxy.to(server.port());
         KafkaProducer<String, String> producer = Orders.producer(kafka);
-        Workspace space = new Workspace(folder.resolve("cut-database"))) {
+        Workspace space = new Workspace(folder.resolve("cut-database"), ClassArchive.systems())) {
       space.flow(
           """
           name: cut-database
@@ -75,7 +75,7 @@ class SystemCutIT {
     PostgresDatabase database = PostgresServer.shared().newDatabase();
     Orders.table(database, 1);
     try (KafkaServer kafka = KafkaServer.started();
-        Workspace space = new Workspace(folder.resolve("cut-broker"))) {
+        Workspace space = new Workspace(folder.resolve("cut-broker"), ClassArchive.systems())) {
       String topic = Orders.emptyTopic(kafka);
       CutProxy proxy = kafka.proxy();
       space.flow(

@@ -74,7 +74,7 @@ class SystemHaltIT {
 
     Place() throws Exception {
       String name = "halted-" + names.incrementAndGet();
-      space = new Workspace(folder.resolve(name));
+      space = new Workspace(folder.resolve(name), ClassArchive.systems());
       database = PostgresServer.shared().newDatabase();
       database.execute(Orders.TABLE);
       topic = Orders.emptyTopic(kafka);

@@ -162,7 +162,7 @@ class SystemKillIT {
   private Workspace killed(String name, String flow) throws Exception {
     long seed = Long.getLong("tidemark.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
-    Workspace space = new Workspace(folder.resolve(name));
+    Workspace space = new Workspace(folder.resolve(name), ClassArchive.systems());
     // A pipeline's name says who it is, also to a cluster that others use at the same time.
     space.flow(flow.replaceFirst("name: orders", "name: " + name));
     List<Long> waits = new ArrayList<>();

@@ -107,7 +107,7 @@ class SystemLanesIT {
     database.execute(TABLES);
     String from = Orders.topic(kafka, COUNT);
     String to = from + "-copy";
-    try (Workspace space = new Workspace(folder)) {
+    try (Workspace space = new Workspace(folder, ClassArchive.systems())) {
       space.flow(flow(database, from, to, 3, 10_000));
       killAfter(5_000, space, database);
       assertThat(lanes(database)).isEqualTo("all 0, all 1, all 2, latest 0, latest 1, latest 2");

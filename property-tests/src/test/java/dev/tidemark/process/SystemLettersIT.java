@@ -89,7 +89,7 @@ class SystemLettersIT {
 
   private Workspace run(String name, PostgresDatabase database, List<String> values)
       throws Exception {
-    Workspace space = new Workspace(folder.resolve(name));
+    Workspace space = new Workspace(folder.resolve(name), ClassArchive.systems());
     space.flow(FLOW.formatted(name, kafka.bootstrap(), topic(values), database.url()));
     Child child = space.run("--quiet");
     assertThat(child.exit()).as(child.said()).isZero();
@@ -189,7 +189,7 @@ class SystemLettersIT {
     String unread = "{\"id\": 1, \"code";
     String refused = "{ \"id\":2,\"code\":\"much too long\", \"size\":1, \"price\":1 }";
     String topic = topic(List.of(good(5), unread, good(6), refused, good(7)));
-    try (Workspace space = new Workspace(folder.resolve("copies"))) {
+    try (Workspace space = new Workspace(folder.resolve("copies"), ClassArchive.systems())) {
       space.flow(
           FLOW.formatted("copies", kafka.bootstrap(), topic, database.url())
               + COPIES.formatted(kafka.bootstrap(), copies));

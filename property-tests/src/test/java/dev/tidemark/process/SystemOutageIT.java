@@ -104,7 +104,7 @@ class SystemOutageIT {
   void databaseStoppedAtOnceAndStartedAgain() throws Exception {
     KafkaServer kafka = KafkaServer.shared();
     try (PostgresServer server = PostgresServer.start();
-        Workspace space = new Workspace(folder.resolve("database"))) {
+        Workspace space = new Workspace(folder.resolve("database"), ClassArchive.systems())) {
       PostgresDatabase database = server.newDatabase();
       database.execute(Orders.TABLE);
       space.flow(
@@ -126,7 +126,7 @@ class SystemOutageIT {
     PostgresDatabase database = PostgresServer.shared().newDatabase();
     Orders.table(database, ORDERS);
     try (KafkaServer kafka = KafkaServer.started();
-        Workspace space = new Workspace(folder.resolve("broker"))) {
+        Workspace space = new Workspace(folder.resolve("broker"), ClassArchive.systems())) {
       String topic = Orders.emptyTopic(kafka);
       space.flow(toTopic("broker", database, kafka.bootstrap(), topic));
       Child child = space.run("--quiet");
@@ -148,7 +148,7 @@ class SystemOutageIT {
     PostgresDatabase database = server.newDatabase();
     database.execute(Orders.TABLE);
     try (CutProxy proxy = CutProxy.to(server.port());
-        Workspace space = new Workspace(folder.resolve("one-away"))) {
+        Workspace space = new Workspace(folder.resolve("one-away"), ClassArchive.systems())) {
       space.flow(
           THREE.formatted(
               RATE,

@@ -159,10 +159,9 @@ final class SimulatedProcess {
     List<Lane> waiting = new ArrayList<>(lanes.size());
     for (Lane lane : lanes.values()) {
       if (!lane.answers.isEmpty() || !lane.due.isEmpty()) {
-        waiting.add(lane);
+        insert(lane, waiting);
       }
     }
-    waiting.sort(Comparator.comparingLong(lane -> lane.served));
     boolean due = isDue();
     boolean early = !timers.isEmpty() && world.chance.once(24);
     if (waiting.isEmpty() || early || (due && !world.chance.once(3))) {
@@ -175,6 +174,14 @@ final class SimulatedProcess {
     if (lane.name.startsWith("transform-") && lane.due.isEmpty() && lane.answers.isEmpty()) {
       lanes.remove(lane.name);
     }
+  }
+
+  private static void insert(Lane lane, List<Lane> waiting) {
+    int at = waiting.size();
+    while (at > 0 && waiting.get(at - 1).served > lane.served) {
+      at--;
+    }
+    waiting.add(at, lane);
   }
 
   private boolean isDue() {

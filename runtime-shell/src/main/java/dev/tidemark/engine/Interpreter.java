@@ -77,8 +77,8 @@ final class Interpreter {
   }
 
   /** What the run being resumed, or the load going on, has decided. */
-  void remember(String resolved) {
-    columns.remember(Resolved.parse(resolved));
+  void remember(Resolved resolved) {
+    columns.remember(resolved);
   }
 
   void release(long batch) {

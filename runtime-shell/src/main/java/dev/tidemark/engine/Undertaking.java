@@ -5,6 +5,7 @@ import dev.tidemark.coordinator.Beginning;
 import dev.tidemark.coordinator.Coordinator;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
+import dev.tidemark.coordinator.RunStart;
 import dev.tidemark.coordinator.State;
 import dev.tidemark.coordinator.Step;
 import dev.tidemark.lifecycle.Retention;
@@ -50,22 +51,25 @@ final class Undertaking implements AutoCloseable {
   /** The first step, from what the store knows. */
   Step begin() {
     Optional<SavedPipeline> saved = order.store().load(order.flow().pipeline(), Retention.DEFAULT);
-    Option<Beginning.Resumption> resumption =
-        Option.ofOptional(saved.flatMap(SavedPipeline::start)).map(Undertaking::resumption);
-    resumption.forEach(each -> interpreter.remember(each.resolved()));
+    Option<RunStart> start = Option.ofOptional(saved.flatMap(SavedPipeline::start));
+    Option<Resolved> resolved = start.map(each -> Resolved.parse(each.resolved()));
+    resolved.forEach(interpreter::remember);
     return coordinator.begin(
         new Beginning(
             Option.ofOptional(saved.map(SavedPipeline::runtime)),
             Vector.ofAll(saved.map(SavedPipeline::positions).orElse(List.of())),
-            resumption,
+            start.map(each -> resumption(each, resolved.get())),
             Vector.ofAll(order.store().plans(order.flow().name())),
             lease.lease().owner()),
         now());
   }
 
   /** What a run decided at its start, as the coordinator takes it. */
-  static Beginning.Resumption resumption(dev.tidemark.coordinator.RunStart start) {
-    Resolved resolved = Resolved.parse(start.resolved());
+  static Beginning.Resumption resumption(RunStart start) {
+    return resumption(start, Resolved.parse(start.resolved()));
+  }
+
+  private static Beginning.Resumption resumption(RunStart start, Resolved resolved) {
     return new Beginning.Resumption(
         start.runId(),
         start.topology(),

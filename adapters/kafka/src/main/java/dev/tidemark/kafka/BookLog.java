@@ -4,7 +4,6 @@ import dev.tidemark.connector.ConnectorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,7 +54,7 @@ final class BookLog implements AutoCloseable {
     this.place = place;
     this.owner = owner;
     this.follower = follower;
-    Clients.Reading reading = new Clients.Reading(access.client(), true, Optional.empty());
+    Clients.Reading reading = new Clients.Reading(access.client(), true, false);
     this.consumer =
         Clients.consumer(
             cluster, reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -3,7 +3,6 @@ package dev.tidemark.kafka;
 import dev.tidemark.connector.ConnectorException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -16,8 +15,18 @@ final class Clients {
 
   private Clients() {}
 
-  /** How a consumer reads. */
-  record Reading(String client, boolean committedOnly, Optional<String> group) {}
+  /** How long a broker may hold back its answer for more to come. */
+  private static final int FOLLOWING_MILLIS = 100;
+
+  private static final int LOOKING_MILLIS = 10;
+
+  /**
+   * How a consumer reads.
+   *
+   * @param following whether it waits for what comes; else it looks at what is there, here and
+   *     there, and a place that has no more must not hold it up
+   */
+  record Reading(String client, boolean committedOnly, boolean following) {}
 
   static <T> KafkaConsumer<byte[], T> consumer(
       Cluster cluster, Reading reading, Deserializer<byte[]> key, Deserializer<T> value)
@@ -27,6 +36,9 @@ final class Clients {
     below.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     below.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
     below.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+    below.put(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        reading.following() ? FOLLOWING_MILLIS : LOOKING_MILLIS);
     below.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
     below.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     below.put(ConsumerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 500);
@@ -39,7 +51,6 @@ final class Clients {
     above.put(
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
         reading.committedOnly() ? "read_committed" : "read_uncommitted");
-    reading.group().ifPresent(group -> above.put(ConsumerConfig.GROUP_ID_CONFIG, group));
     try {
       return new KafkaConsumer<>(cluster.with(below, above), key, value);
     } catch (KafkaException wrong) {

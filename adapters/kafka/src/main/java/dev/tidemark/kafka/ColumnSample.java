@@ -9,7 +9,6 @@ import dev.tidemark.record.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,7 +51,7 @@ final class ColumnSample {
             .sorted(java.util.Comparator.comparing(TopicPartition::toString))
             .toList();
     Clients.Reading reading =
-        new Clients.Reading(client + ".sample", settings.committedOnly(), Optional.empty());
+        new Clients.Reading(client + ".sample", settings.committedOnly(), false);
     try (KafkaConsumer<byte[], byte[]> consumer =
         Clients.consumer(
             settings.cluster(),

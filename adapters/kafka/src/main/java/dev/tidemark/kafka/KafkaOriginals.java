@@ -128,7 +128,7 @@ final class KafkaOriginals implements Originals {
   private KafkaConsumer<byte[], byte[]> consumer() throws ConnectorException {
     KafkaConsumer<byte[], byte[]> open = consumer;
     if (open == null) {
-      Clients.Reading how = new Clients.Reading(client, settings.committedOnly(), Optional.empty());
+      Clients.Reading how = new Clients.Reading(client, settings.committedOnly(), false);
       open =
           Clients.consumer(little(), how, new ByteArrayDeserializer(), new ByteArrayDeserializer());
       consumer = open;

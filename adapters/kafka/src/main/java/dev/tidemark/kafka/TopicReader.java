@@ -47,8 +47,7 @@ final class TopicReader implements AutoCloseable {
     this.settings = settings;
     this.maker = maker;
     this.offsets = offsets;
-    Clients.Reading reading =
-        new Clients.Reading(client, settings.committedOnly(), Optional.empty());
+    Clients.Reading reading = new Clients.Reading(client, settings.committedOnly(), true);
     this.consumer = Clients.consumer(settings.cluster(), reading, maker.keys(), maker.values());
   }
 
