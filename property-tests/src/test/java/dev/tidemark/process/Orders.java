@@ -263,9 +263,14 @@ final class Orders {
     Map<TopicPartition, Long> ends = new HashMap<>();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()))) {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-      }
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .forEach(
+              each -> latest.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
       admin.listOffsets(latest).all().get().forEach((place, end) -> ends.put(place, end.offset()));
     }
     return ends;

@@ -86,7 +86,7 @@ final class Scenario {
       policies.put(name, policy(chance));
       int partitions = 1 + chance.below(3);
       for (int p = 0; p < partitions; p++) {
-        lengths.put(new Partition(name, "p" + p), chance.below(14));
+        lengths.put(new Partition(name, "p" + p), chance.below(12));
       }
     }
     clean = chance.once(2);
