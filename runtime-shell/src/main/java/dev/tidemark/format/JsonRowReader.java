@@ -15,6 +15,7 @@ public final class JsonRowReader implements RowReader {
 
   private final Schema schema;
   private final Column[] columns;
+  private final PlainJson plain;
   private final int[] seen;
   private int round;
 
@@ -22,11 +23,18 @@ public final class JsonRowReader implements RowReader {
   public JsonRowReader(Schema schema) {
     this.schema = schema;
     this.columns = schema.columns().toArray(new Column[0]);
+    this.plain = new PlainJson(columns);
     this.seen = new int[columns.length];
   }
 
   @Override
   public @Nullable Object[] read(byte[] bytes, int from, int length) throws MisfitException {
+    @Nullable Object[] values = plain.read(bytes, from, length);
+    return values == null ? readAny(bytes, from, length) : values;
+  }
+
+  /** The same by the parser alone. */
+  @Nullable Object[] readAny(byte[] bytes, int from, int length) throws MisfitException {
     Utf8.require(bytes, from, length);
     round++;
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {

@@ -8,12 +8,8 @@ public final class LineSplitter implements RecordSplitter {
 
   @Override
   public int end(byte[] bytes, int from, int limit) {
-    for (int i = from; i < limit; i++) {
-      if (bytes[i] == '\n') {
-        return i + 1;
-      }
-    }
-    return UNSEEN;
+    int found = ByteScan.indexOf((byte) '\n', bytes, from, limit);
+    return found < 0 ? UNSEEN : found + 1;
   }
 
   @Override

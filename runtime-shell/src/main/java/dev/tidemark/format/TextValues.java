@@ -136,7 +136,10 @@ public final class TextValues {
   }
 
   private static Instant timestamp(String text) {
-    return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+    Instant usual = IsoInstant.parse(text);
+    return usual != null
+        ? usual
+        : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private static UUID uuid(String text) {

@@ -29,6 +29,19 @@ final class Utf8 {
     }
   }
 
+  /** The index of the first byte that is ASCII or no part of a legal sequence; the end if none. */
+  static int legalUntil(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end && bytes[at] < 0) {
+      int size = sequence(bytes, at, end);
+      if (size == 0) {
+        return at;
+      }
+      at += size;
+    }
+    return at;
+  }
+
   private static String wrong(byte[] bytes, int from, int length, int at) {
     boolean utf16 =
         length > 1

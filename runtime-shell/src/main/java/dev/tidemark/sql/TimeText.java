@@ -1,5 +1,6 @@
 package dev.tidemark.sql;
 
+import dev.tidemark.format.IsoInstant;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -37,6 +38,11 @@ final class TimeText {
 
   /** {@code 2026-01-31}, or with a time after a space or {@code T}, and with an offset or none. */
   static Instant timestamp(String text) {
+    Instant usual = IsoInstant.parse(text);
+    return usual == null ? anyTimestamp(text) : usual;
+  }
+
+  private static Instant anyTimestamp(String text) {
     if (text.length() <= 10) {
       return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -36,11 +36,18 @@ final class PartitionReader {
   private final int maxRecordBytes;
   private final Schema schema;
   private final Optional<Position> end;
-  private final Deque<Position> cuts = new ArrayDeque<>();
+  private final Deque<Cut> cuts = new ArrayDeque<>();
   private Position position;
   private boolean done;
   private @Nullable OpenedFile opened;
   private @Nullable RowReader reader;
+
+  /** Where a batch has to end, read once and not for each record. */
+  private record Cut(Position position, Place place) {
+    Cut(Position position) {
+      this(position, Place.parse(position));
+    }
+  }
 
   PartitionReader(
       SourceFile file, FileSettings settings, int maxRecordBytes, Assignment work, Schema schema) {
@@ -50,8 +57,8 @@ final class PartitionReader {
     this.schema = schema;
     this.position = work.from();
     this.end = work.end().toJavaOptional();
-    work.cuts().forEach(cuts::addLast);
-    end.ifPresent(cuts::addLast);
+    work.cuts().forEach(cut -> cuts.addLast(new Cut(cut)));
+    end.ifPresent(bound -> cuts.addLast(new Cut(bound)));
     dropCutsReached();
     this.done = end.isPresent() && cuts.isEmpty();
   }
@@ -217,25 +224,25 @@ final class PartitionReader {
 
   /** The cut or end that the place here has come to. */
   private Optional<Position> stopAt(OpenedFile source) throws ConnectorException {
-    Position next = cuts.peekFirst();
+    Cut next = cuts.peekFirst();
     if (next == null) {
       return Optional.empty();
     }
-    Place place = Place.parse(next);
     Place here = source.place(-1);
-    int order = here.compareTo(place);
+    int order = here.compareTo(next.place());
     if (order > 0) {
       if (cuts.size() == 1 && end.isPresent() && source.isGzip() && here.inner() == 0) {
         // The bound lay within a member, which had no end yet when the run began.
         return Optional.of(here.position());
       }
-      throw file.replaced("a record to end at " + next.text());
+      throw file.replaced("a record to end at " + next.position().text());
     }
-    return order == 0 ? Optional.of(next) : Optional.empty();
+    return order == 0 ? Optional.of(next.position()) : Optional.empty();
   }
 
   private void dropCutsReached() {
-    while (!cuts.isEmpty() && Place.ORDER.covers(position, cuts.getFirst())) {
+    Place here = Place.parse(position);
+    while (!cuts.isEmpty() && here.compareTo(cuts.getFirst().place()) >= 0) {
       cuts.removeFirst();
     }
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.file;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.format.ByteScan;
 import dev.tidemark.format.RecordSplitter;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -18,6 +19,8 @@ final class RecordWindow {
 
   /** How much of a record that is too long is kept. */
   private static final int PREFIX_BYTES = 4 * 1024;
+
+  private static final byte LINE_END = '\n';
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -203,12 +206,8 @@ final class RecordWindow {
 
   /** The index after the first line break from an index on; -1 when there is none. */
   private int lineEnd(int from) {
-    for (int i = from; i < limit; i++) {
-      if (buffer[i] == '\n') {
-        return i + 1;
-      }
-    }
-    return -1;
+    int found = ByteScan.indexOf(LINE_END, buffer, from, limit);
+    return found < 0 ? -1 : found + 1;
   }
 
   /** Takes what was found in part for a record, or else its first line: the input ends here. */
@@ -295,10 +294,10 @@ final class RecordWindow {
 
   private int linesIn(int from, int end) {
     int lines = 0;
-    for (int i = from; i < end; i++) {
-      if (buffer[i] == '\n') {
-        lines++;
-      }
+    int found = ByteScan.indexOf(LINE_END, buffer, from, end);
+    while (found >= 0) {
+      lines++;
+      found = ByteScan.indexOf(LINE_END, buffer, found + 1, end);
     }
     return lines;
   }
