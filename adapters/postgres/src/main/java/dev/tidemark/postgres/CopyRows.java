@@ -56,7 +56,7 @@ final class CopyRows {
         encode(batch.row(i), at);
       }
     }
-    if (layout.target().isMerge()) {
+    if (layout.deletes()) {
       latest.finish();
     }
   }
@@ -67,7 +67,7 @@ final class CopyRows {
     int start = rows.size();
     int middle = start;
     List<Layout.Field> fields = layout.fields();
-    rows.putShort(fields.size() + (merge ? 1 : 0));
+    rows.putShort(fields.size() + (layout.deletes() ? 1 : 0));
     for (int i = 0; i < fields.size(); i++) {
       if (i == layout.tail()) {
         middle = rows.size();
@@ -79,8 +79,10 @@ final class CopyRows {
     count++;
     if (merge) {
       middle = layout.tail() == fields.size() ? rows.size() : middle;
-      rows.putInt(2);
-      rows.putShort(0);
+      if (layout.deletes()) {
+        rows.putInt(2);
+        rows.putShort(0);
+      }
       latest.add(row, new LatestRows.Place(start, middle, rows.size()), delete);
     }
   }

@@ -149,7 +149,17 @@ final class Layout {
     return version;
   }
 
-  /** Whether rows go into a staging table first. */
+  /** Whether there are records that remove their row. */
+  boolean deletes() {
+    return deleteWhen != null;
+  }
+
+  /** Whether merged rows that are new may be copied straight into the table. */
+  boolean direct() {
+    return target.isMerge() && !deletes() && fields.stream().noneMatch(Field::cast);
+  }
+
+  /** Whether rows go into a staging table first, unless they are known to be new. */
   boolean staged() {
     return target.isMerge() || fields.stream().anyMatch(Field::cast);
   }

@@ -35,11 +35,21 @@ final class LoadStatements {
     this.winner = winner;
   }
 
-  /** Copies rows into the table, or into staging. */
+  /** Copies rows into the table. */
   String copy() {
-    boolean merge = layout.target().isMerge();
+    return "COPY %s (%s) FROM STDIN BINARY".formatted(table(), columns());
+  }
+
+  /** Copies rows into staging, with what is to be done with each. */
+  String copyToStaging() {
     return "COPY %s (%s%s) FROM STDIN BINARY"
-        .formatted(layout.staged() ? STAGING : table(), columns(), merge ? ", " + ACTION : "");
+        .formatted(STAGING, columns(), layout.deletes() ? ", " + ACTION : "");
+  }
+
+  /** Whether rows can be copied into the table, and whether it never held any. */
+  String look() {
+    return "SELECT NOT row_security_active(%1$s::regclass), pg_relation_size(%1$s::regclass) = 0"
+        .formatted(QualifiedName.literal(table()));
   }
 
   /** Makes the staging table, with the target's types and none of its constraints. */
@@ -54,13 +64,13 @@ final class LoadStatements {
             STAGING.substring(STAGING.indexOf('.') + 1),
             forTransaction ? "DROP" : "DELETE ROWS",
             columns,
-            layout.target().isMerge() ? ", 0::int2 AS " + ACTION : "",
+            layout.deletes() ? ", 0::int2 AS " + ACTION : "",
             table());
   }
 
   /** Whether rows may be removed. */
   boolean deletes() {
-    return layout.deleteWhen() != null && !(winner == Winner.PRESENT && !versioned());
+    return layout.deletes() && !(winner == Winner.PRESENT && !versioned());
   }
 
   /** Removes what staged rows say is to be removed. */
@@ -105,9 +115,7 @@ final class LoadStatements {
             layout.table().hasIdentity() ? " OVERRIDING SYSTEM VALUE" : "",
             select,
             STAGING,
-            merge && layout.deleteWhen() != null
-                ? " WHERE " + ACTION + " <> " + LatestRows.DELETE
-                : "",
+            layout.deletes() ? " WHERE " + ACTION + " <> " + LatestRows.DELETE : "",
             merge ? onConflict() : "");
   }
 

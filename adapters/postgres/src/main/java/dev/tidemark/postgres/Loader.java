@@ -3,7 +3,9 @@ package dev.tidemark.postgres;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.postgres.LoadStatements.Winner;
 import dev.tidemark.record.RowBatch;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +16,10 @@ final class Loader {
   private final CopyRows rows;
   private final LoadStatements statements;
   private final boolean within;
+
+  private Freshness freshness = Freshness.never();
+
+  private boolean looked;
   private boolean staged;
 
   private Loader(Session session, Layout layout, Winner winner, boolean within) {
@@ -25,12 +31,16 @@ final class Loader {
 
   /** One that is kept from one transaction to the next. */
   static Loader lasting(Session session, Layout layout) {
-    return new Loader(session, layout, Winner.LATER, session.pooled());
+    Loader loader = new Loader(session, layout, Winner.LATER, session.pooled());
+    loader.looked = !layout.direct();
+    return loader;
   }
 
   /** One that lives within one transaction, in which it loads several times. */
   static Loader within(Session session, Layout layout, Winner winner) {
-    return new Loader(session, layout, winner, true);
+    Loader loader = new Loader(session, layout, winner, true);
+    loader.looked = true;
+    return loader;
   }
 
   Layout layout() {
@@ -44,7 +54,15 @@ final class Loader {
    */
   void encode(List<RowBatch> batches, Instant at) throws ConnectorException {
     rows.encode(batches, at);
-    if (layout().staged() && !within && !staged) {
+    if (!looked) {
+      freshness = session.read("the table of " + layout().target(), each -> look());
+      looked = true;
+    }
+    makeStaging();
+  }
+
+  private void makeStaging() throws ConnectorException {
+    if (layout().staged() && !freshness.expectsNew() && !within && !staged) {
       session.write(
           "a staging table for " + layout().target(),
           each -> {
@@ -53,6 +71,29 @@ final class Loader {
           });
       staged = true;
     }
+  }
+
+  /** Where policies filter rows, COPY isn't allowed. */
+  private Freshness look() throws SQLException {
+    try (Statement plain = session.connection().createStatement();
+        ResultSet row = plain.executeQuery(statements.look())) {
+      return row.next() && row.getBoolean(1) ? Freshness.of(row.getBoolean(2)) : Freshness.never();
+    }
+  }
+
+  /**
+   * Whether {@link #load} took rows for new of which one was there already; then they will be
+   * merged when they are loaded again.
+   */
+  boolean guessedWrong(ConnectorException.Refused refused) throws ConnectorException {
+    if (!freshness.expectsNew()
+        || !(refused.getCause() instanceof SQLException cause)
+        || !PostgresFailure.isDuplicate(cause)) {
+      return false;
+    }
+    freshness.wrong();
+    makeStaging();
+    return true;
   }
 
   /**
@@ -70,13 +111,14 @@ final class Loader {
       return new Loaded(0, 0, false);
     }
     session.nowData();
-    Loaded loaded = layout().staged() ? merge() : copy();
+    Loaded loaded = layout().staged() && !freshness.expectsNew() ? merge() : copy();
     session.nowBooks();
     return loaded;
   }
 
   private Loaded copy() throws SQLException {
     rows.send(session, statements.copy());
+    freshness.right();
     return new Loaded(rows.count(), rows.count(), false);
   }
 
@@ -84,13 +126,12 @@ final class Loader {
     if (within) {
       session.execute(statements.stage(true));
     }
-    rows.send(session, statements.copy());
+    rows.send(session, statements.copyToStaging());
     boolean wouldDelete =
-        layout().deleteWhen() != null
-            && !statements.deletes()
-            && session.exists(statements.removable());
+        layout().deletes() && !statements.deletes() && session.exists(statements.removable());
     int deleted = statements.deletes() ? session.update(statements.delete()) : 0;
     int loaded = session.update(statements.load());
+    freshness.merged();
     return new Loaded(deleted + loaded, rows.upserts(), wouldDelete);
   }
 

@@ -118,6 +118,11 @@ final class PostgresFailure {
     return state(e).equals(LOCK_NOT_AVAILABLE);
   }
 
+  /** A key is there already. */
+  static boolean isDuplicate(SQLException e) {
+    return state(e).equals("23505");
+  }
+
   /** The role may not do that. */
   static boolean isNoRight(SQLException e) {
     return state(e).equals(NO_RIGHT);

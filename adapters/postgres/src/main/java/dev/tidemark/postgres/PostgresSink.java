@@ -140,6 +140,18 @@ final class PostgresSink implements Sink.Transactional {
     if (loader != null) {
       loader.encode(delivery.rows(), delivery.moves().get(0).eventTime());
     }
+    try {
+      return load(lane, delivery, loader);
+    } catch (ConnectorException.Refused refused) {
+      if (loader == null || !loader.guessedWrong(refused)) {
+        throw refused;
+      }
+      return load(lane, delivery, loader);
+    }
+  }
+
+  private int load(Sessions.Lane lane, Delivery delivery, @Nullable Loader loader)
+      throws ConnectorException {
     return lane.session()
         .write(
             target.toString(),

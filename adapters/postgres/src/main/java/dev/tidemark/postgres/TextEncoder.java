@@ -1,5 +1,8 @@
 package dev.tidemark.postgres;
 
+import dev.tidemark.format.ByteScan;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Text as UTF-8, written straight into the buffer.
  *
@@ -38,7 +41,20 @@ record TextEncoder(int limit, boolean padded, int prefix, String type) implement
     if (prefix >= 0) {
       out.put(prefix);
     }
-    int characters = 0;
+    byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
+    // The JDK writes a question mark for half a surrogate pair, which is an error here.
+    if (ascii.length == text.length() && ByteScan.isAsciiWithout((byte) '?', ascii)) {
+      out.put(ascii);
+    } else {
+      putAny(text, out);
+    }
+    out.patchLength(length);
+    if (limit >= 0 && text.length() > limit) {
+      checkLimit(text);
+    }
+  }
+
+  private static void putAny(String text, CopyBuffer out) throws UnfitValueException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
@@ -53,11 +69,6 @@ record TextEncoder(int limit, boolean padded, int prefix, String type) implement
         out.put(0xe0 | c >> 12);
         out.putShort((0x80 | c >> 6 & 0x3f) << 8 | 0x80 | c & 0x3f);
       }
-      characters++;
-    }
-    out.patchLength(length);
-    if (limit >= 0 && characters > limit) {
-      checkLimit(text, characters);
     }
   }
 
@@ -77,8 +88,8 @@ record TextEncoder(int limit, boolean padded, int prefix, String type) implement
             | (0x80 | point & 0x3f));
   }
 
-  private void checkLimit(String text, int characters) throws UnfitValueException {
-    int counted = characters;
+  private void checkLimit(String text) throws UnfitValueException {
+    int counted = text.codePointCount(0, text.length());
     if (padded) {
       for (int i = text.length() - 1; i >= 0 && text.charAt(i) == ' '; i--) {
         counted--;

@@ -1,0 +1,178 @@
+package dev.tidemark.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Delivery;
+import dev.tidemark.connector.LoadMode;
+import dev.tidemark.contract.SampleLoad;
+import dev.tidemark.coordinator.Move;
+import dev.tidemark.coordinator.Owner;
+import dev.tidemark.coordinator.Position;
+import dev.tidemark.record.Column;
+import dev.tidemark.record.DataType.Simple;
+import dev.tidemark.record.Schema;
+import dev.tidemark.servers.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows taken for new are copied straight into the table; the table is the same as by merging. */
+class FreshnessTest {
+
+  private static final Owner OWNER = new Owner(1, "owner");
+  private static final Schema COLUMNS =
+      Schema.of(
+          List.of(new Column("id", Simple.INT64, false), new Column("note", Simple.TEXT, true)));
+
+  private TestTarget target;
+  private PostgresSink sink;
+  private int at;
+
+  @BeforeEach
+  void newDatabase() throws Exception {
+    target = new TestTarget(PostgresServer.shared().newDatabase());
+  }
+
+  @AfterEach
+  void close() {
+    if (sink != null) {
+      sink.close();
+    }
+  }
+
+  private void open() throws Exception {
+    sink = target.sink(LoadMode.MERGE, "id");
+    sink.claim(OWNER);
+    sink.prepare(COLUMNS);
+    sink.open(SampleLoad.opening(OWNER, 1));
+  }
+
+  private void write(Object[]... rows) throws Exception {
+    Position from = new Position("" + at);
+    Position to = new Position("" + (at + 1));
+    sink.write(
+        new Delivery(
+            OWNER,
+            1,
+            List.of(
+                new Move(
+                    SampleLoad.PARTITION,
+                    0,
+                    from,
+                    to,
+                    "key-" + at,
+                    rows.length,
+                    rows.length,
+                    SampleLoad.TIME)),
+            List.of(Loading.batch(COLUMNS, rows)),
+            List.of()));
+    at++;
+  }
+
+  private boolean hasStaged() throws Exception {
+    return !target.query("SELECT 1 FROM pg_class WHERE relname = 'tidemark_staging'").isEmpty();
+  }
+
+  private List<List<Object>> rows() throws Exception {
+    return target.query("SELECT id, note FROM t ORDER BY id");
+  }
+
+  @Test
+  void newRowsOfANewTableAreNotStaged() throws Exception {
+    open();
+    write(new Object[] {1L, "a"}, new Object[] {2L, "b"}, new Object[] {1L, "c"});
+    write(new Object[] {3L, "d"});
+    assertThat(rows()).containsExactly(List.of(1L, "c"), List.of(2L, "b"), List.of(3L, "d"));
+    assertThat(hasStaged()).isFalse();
+  }
+
+  @Test
+  void aKeyThatIsThereIsMergedAfterAll() throws Exception {
+    open();
+    write(new Object[] {1L, "a"}, new Object[] {2L, "b"});
+    write(new Object[] {3L, "c"}, new Object[] {2L, "d"});
+    assertThat(rows()).containsExactly(List.of(1L, "a"), List.of(2L, "d"), List.of(3L, "c"));
+    assertThat(hasStaged()).isTrue();
+    assertThat(sink.inspect().rows().head().position().text()).isEqualTo("2");
+  }
+
+  @Test
+  void anotherUniqueKeyIsStillARefusalOfTheRow() throws Exception {
+    target.database().execute("CREATE TABLE t (id bigint PRIMARY KEY, note text UNIQUE)");
+    open();
+    write(new Object[] {1L, "a"});
+    assertThatThrownBy(() -> write(new Object[] {2L, "a"}))
+        .isInstanceOf(ConnectorException.Refused.class)
+        .hasMessageContaining("t_note_key");
+    assertThat(rows()).containsExactly(List.of(1L, "a"));
+  }
+
+  @Test
+  void aTableWithPoliciesIsMergedInto() throws Exception {
+    target
+        .database()
+        .execute(
+            "CREATE TABLE t (id bigint PRIMARY KEY, note text);"
+                + " ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
+                + " CREATE POLICY everything ON t USING (true);"
+                + " DO 'BEGIN CREATE ROLE policed LOGIN; EXCEPTION WHEN duplicate_object"
+                + " THEN NULL; END';"
+                + " GRANT ALL ON t TO policed; GRANT CREATE, TEMPORARY ON DATABASE "
+                + target.database().name()
+                + " TO policed");
+    target = target.with("user", "policed");
+    open();
+    write(new Object[] {1L, "a"});
+    write(new Object[] {1L, "b"});
+    assertThat(rows()).containsExactly(List.of(1L, "b"));
+  }
+
+  @Test
+  void whateverIsGuessedTheTableIsWhatMergingGives() throws Exception {
+    open();
+    Random random = new Random(7);
+    TreeMap<Long, Object> expected = new TreeMap<>();
+    for (int batch = 0; batch < 60; batch++) {
+      Object[][] rows = new Object[5][];
+      for (int i = 0; i < rows.length; i++) {
+        long id = random.nextInt(batch % 20 < 3 ? 40 : 1_000_000);
+        rows[i] = new Object[] {id, "b" + batch + "-" + i};
+        expected.put(id, rows[i][1]);
+      }
+      write(rows);
+    }
+    List<List<Object>> merged = new ArrayList<>();
+    expected.forEach((id, note) -> merged.add(List.of(id, note)));
+    assertThat(rows()).isEqualTo(merged);
+  }
+
+  @Test
+  void eachWrongGuessDoublesTheTimeToTheNextAndRightOnesBringItBack() {
+    Freshness freshness = Freshness.of(true);
+    assertThat(freshness.expectsNew()).isTrue();
+    assertThat(mergesUntilGuess(freshness)).isEqualTo(8);
+    assertThat(mergesUntilGuess(freshness)).isEqualTo(16);
+    for (int i = 0; i < 32; i++) {
+      freshness.right();
+    }
+    assertThat(mergesUntilGuess(freshness)).isEqualTo(8);
+    assertThat(Freshness.of(false).expectsNew()).isFalse();
+    assertThat(Freshness.never().expectsNew()).isFalse();
+  }
+
+  private static int mergesUntilGuess(Freshness freshness) {
+    freshness.wrong();
+    int merges = 0;
+    while (!freshness.expectsNew()) {
+      freshness.merged();
+      merges++;
+    }
+    return merges;
+  }
+}
