@@ -95,7 +95,7 @@ final class PartitionRead {
     StoredRow row = rows.row();
     List<Object> place = by.placeOf(row, rows.key());
     if (by.wanted(place)) {
-      batch.add(row, place, by.described(place));
+      batch.add(row, place, by);
     }
   }
 

@@ -56,7 +56,7 @@ final class RowDecoder {
   }
 
   /** Takes a row. */
-  void add(StoredRow stored, List<Object> place, String described) {
+  void add(StoredRow stored, List<Object> place, Track by) {
     int record = places.size();
     places.add(place);
     long size = stored.bytes();
@@ -72,7 +72,7 @@ final class RowDecoder {
           new BadRecord(
               record,
               misfit.reason(),
-              plan.source() + ", " + described,
+              plan.source() + ", " + by.described(place),
               stored.payload(plan.names())));
     }
   }

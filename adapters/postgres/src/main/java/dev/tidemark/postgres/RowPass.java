@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * One statement under way, in a transaction: the server keeps a cursor, and some rows at a time
@@ -23,6 +24,8 @@ final class RowPass implements Rows {
 
   /** Enough that waiting for the server costs little, and few enough for rows of a megabyte. */
   private static final int ROWS_AT_A_TIME = 1_000;
+
+  private static final int BINARY_AT_ONCE = -1;
 
   private static final String NUMERIC = "numeric";
 
@@ -59,6 +62,8 @@ final class RowPass implements Rows {
     PreparedStatement statement = connection.prepareStatement(select + query.clauses());
     try {
       statement.setFetchSize(ROWS_AT_A_TIME);
+      // Values come in binary from the first row on: no text is made of them and read again.
+      statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
       for (int i = 0; i < query.parameters().size(); i++) {
         bind(statement, i + 1, query.parameters().get(i));
       }
