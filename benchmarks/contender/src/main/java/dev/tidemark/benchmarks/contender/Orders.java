@@ -65,7 +65,7 @@ public final class Orders {
 
   private static String otherColumns() {
     return "customer_id bigint not null, sku text not null, quantity int not null, price"
-               + " numeric(12,2) not null, currency text not null, status text not null, created_at"
-               + " timestamptz not null, note text, total numeric(14,2)";
+        + " numeric(12,2) not null, currency text not null, status text not null, created_at"
+        + " timestamptz not null, note text, total numeric(14,2)";
   }
 }
