@@ -45,7 +45,7 @@ final class OrderParser {
   }
 
   /** An amount of at most two places, in hundredths. */
-  private static long cents(JsonParser parser) throws IOException {
+  static long cents(JsonParser parser) throws IOException {
     char[] text = parser.getTextCharacters();
     int at = parser.getTextOffset();
     int end = at + parser.getTextLength();
