@@ -24,6 +24,9 @@ record Entrant(
   /** The package of the contenders with Spring Batch. */
   static final String SPRING = "dev.tidemark.benchmarks.spring.";
 
+  /** The same with Flink. */
+  static final String FLINK = "dev.tidemark.benchmarks.flink.";
+
   /** What a line is there for. */
   enum Role {
     /** The limit: others are given as ratios to it. */
@@ -42,6 +45,10 @@ record Entrant(
 
   static Entrant tidemark() {
     return of("Tidemark", "tidemark", "dev.tidemark.benchmarks.flows.Flows", Role.SUBJECT);
+  }
+
+  static Entrant rival(String name, String module, String type) {
+    return of(name, module, type, Role.RIVAL);
   }
 
   static Entrant of(String name, String module, String type, Role role) {

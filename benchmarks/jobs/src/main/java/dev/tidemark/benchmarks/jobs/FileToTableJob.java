@@ -28,8 +28,7 @@ final class FileToTableJob implements Job {
     return List.of(
         Entrant.byHand("FileToTable"),
         Entrant.tidemark(),
-        Entrant.of(
-            "Spring Batch", "spring-batch", Entrant.SPRING + "FileToTable", Entrant.Role.RIVAL),
+        Entrant.rival("Spring Batch", "spring-batch", Entrant.SPRING + "FileToTable"),
         Entrant.of(
             "COPY alone",
             "by-hand",

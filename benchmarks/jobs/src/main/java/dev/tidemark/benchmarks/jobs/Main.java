@@ -53,15 +53,14 @@ public final class Main {
   private static List<Entrant> entrants(Job job, Options options, Places places) {
     List<Entrant> present = new ArrayList<>();
     for (Entrant each : job.entrants()) {
-      if (!options.wants(each)) {
+      if (!options.wants(each) || !options.has(each)) {
         continue;
       }
       if (!places.built(each.module())) {
         Progress.say(each.name() + " isn't built and is left out");
         continue;
       }
-      present.add(
-          each.role() == Entrant.Role.SUBJECT ? each.on(List.of("-Xmx" + options.heap())) : each);
+      present.add(each.role() == Entrant.Role.SUBJECT ? each.on(options.subjectJvm()) : each);
     }
     return present;
   }

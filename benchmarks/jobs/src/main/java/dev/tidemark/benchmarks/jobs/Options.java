@@ -6,8 +6,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is asked for.
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param markdown where to write the tables to
  * @param modes what is measured beside the jobs or instead of them
  * @param heap of Tidemark's JVM, as -Xmx takes it
+ * @param jvm further options of Tidemark's JVM
  */
 record Options(
     Path root,
@@ -33,8 +36,13 @@ record Options(
     Optional<Path> json,
     Optional<Path> markdown,
     Set<String> modes,
-    String heap) {
-  static final long MILLION = 1_000_000;
+    String heap,
+    List<String> jvm) {
+  private static final long MILLION = 1_000_000;
+
+  /** Modules that only run when they are asked for, and by which name. */
+  private static final Map<String, String> OPTIONAL =
+      Map.of("kafka-connect", "connect", "reactor", "reactor");
 
   /**
    * Reads a command line.
@@ -50,6 +58,16 @@ record Options(
     return only.isEmpty() || only.stream().anyMatch(name::startsWith);
   }
 
+  /** Whether it runs without being asked for, or was. */
+  boolean has(Entrant entrant) {
+    return !OPTIONAL.containsKey(entrant.module()) || with.contains(OPTIONAL.get(entrant.module()));
+  }
+
+  /** The options of Tidemark's JVM. */
+  List<String> subjectJvm() {
+    return Stream.concat(Stream.of("-Xmx" + heap), jvm.stream()).toList();
+  }
+
   private static final class Reading {
     private final Deque<String> rest;
     private final Set<String> with = new HashSet<>();
@@ -63,6 +81,7 @@ record Options(
     private Optional<Path> json = Optional.empty();
     private Optional<Path> markdown = Optional.empty();
     private String heap = "2g";
+    private List<String> jvm = List.of();
 
     Reading(String... arguments) {
       rest = new ArrayDeque<>(List.of(arguments));
@@ -72,7 +91,8 @@ record Options(
       while (!rest.isEmpty()) {
         take(rest.pop());
       }
-      return new Options(root, work, jobs, records, turns, with, only, json, markdown, modes, heap);
+      return new Options(
+          root, work, jobs, records, turns, with, only, json, markdown, modes, heap, jvm);
     }
 
     private void take(String option) {
@@ -86,6 +106,7 @@ record Options(
         case "--only" -> only = List.of(value(option).toLowerCase(Locale.ROOT).split(","));
         case "--json" -> json = Optional.of(Path.of(value(option)));
         case "--markdown" -> markdown = Optional.of(Path.of(value(option)));
+        case "--jvm" -> jvm = List.of(value(option).split(" "));
         case "--heap" -> heap = value(option);
         case "--growth", "--cold" -> modes.add(option.substring(2));
         default -> throw new IllegalArgumentException("unknown option '" + option + "'");

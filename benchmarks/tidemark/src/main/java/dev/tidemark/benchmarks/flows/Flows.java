@@ -3,6 +3,7 @@ package dev.tidemark.benchmarks.flows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.benchmarks.contender.Contender;
+import dev.tidemark.benchmarks.contender.Tally;
 import dev.tidemark.benchmarks.contender.Task;
 import dev.tidemark.cli.Main;
 import java.io.IOException;
@@ -22,15 +23,25 @@ import java.util.regex.Pattern;
  */
 public final class Flows implements Contender {
   private static final Pattern PLACE = Pattern.compile("@([a-z]+)@");
+  private static volatile Tally tally = new Tally(0, 0);
 
   @Override
   public void run(Task task) throws Exception {
     Path flow = task.work().resolve("flow.yaml");
     Files.writeString(flow, text(task));
+    tally = new Tally(0, 0);
     int code = Main.run("run", "--quiet", flow.toString());
     if (code != 0) {
       throw new IOException("the run has ended with exit code " + code);
     }
+    if (task.job().equals("J5")) {
+      tally.check(task.number("records"));
+    }
+  }
+
+  /** What the job's sink has counted so far. */
+  static void tallied(Tally now) {
+    tally = now;
   }
 
   private static String text(Task task) throws IOException {
