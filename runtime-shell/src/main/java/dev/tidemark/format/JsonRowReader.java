@@ -16,13 +16,24 @@ public final class JsonRowReader implements RowReader {
   private final Schema schema;
   private final Column[] columns;
   private final int[] seen;
+  private final boolean ofLines;
   private int round;
 
   /** For rows of these columns. */
   public JsonRowReader(Schema schema) {
+    this(schema, false);
+  }
+
+  private JsonRowReader(Schema schema, boolean ofLines) {
     this.schema = schema;
+    this.ofLines = ofLines;
     this.columns = schema.columns().toArray(new Column[0]);
     this.seen = new int[columns.length];
+  }
+
+  /** The same for records that are lines of a file. */
+  public static JsonRowReader ofLines(Schema schema) {
+    return new JsonRowReader(schema, true);
   }
 
   @Override
@@ -31,7 +42,7 @@ public final class JsonRowReader implements RowReader {
     round++;
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MisfitException(JsonValues.NO_OBJECT);
+        throw new MisfitException(JsonValues.noObject(ofLines));
       }
       @Nullable Object[] row = readFields(parser, bytes, from);
       if (parser.nextToken() != null) {
@@ -40,7 +51,7 @@ public final class JsonRowReader implements RowReader {
       requirePresent(row);
       return row;
     } catch (JsonProcessingException e) {
-      throw new MisfitException(JsonValues.notJson(e));
+      throw new MisfitException(JsonValues.notJson(e, ofLines));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
