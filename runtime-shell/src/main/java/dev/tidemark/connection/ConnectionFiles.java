@@ -57,10 +57,6 @@ final class ConnectionFiles {
         .toList();
   }
 
-  int count() {
-    return places.stream().mapToInt(place -> place.findings().count()).sum();
-  }
-
   void reportTo(Findings flow) {
     places.forEach(place -> flow.addAll(place.findings()));
   }

@@ -41,7 +41,10 @@ final class ConnectionReader {
     int before = conversion.findings().count();
     Optional<String> url = section.text("url");
     Optional<String> kind = section.text("kind");
-    if (conversion.findings().count() > before) {
+    // A variable of the URL that isn't set has been reported, too: what the URL would have said is
+    // not missing.
+    boolean unknown = url.isEmpty() && section.value("url").isPresent();
+    if (conversion.findings().count() > before || unknown) {
       return Optional.empty();
     }
     if (warnOfSecrets && url.isPresent() && writtenSecret(section)) {

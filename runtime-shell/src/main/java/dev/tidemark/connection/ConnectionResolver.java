@@ -79,24 +79,15 @@ public final class ConnectionResolver implements SettingsReader.Connections {
     if (known != null) {
       return known;
     }
-    int before = flow.count() + files.count();
-    Optional<Connection> found = lookUp(name);
-    if (found.isEmpty() && flow.count() + files.count() == before) {
-      flow.problem(
-          path,
-          "there is no connection "
-              + Quoted.of(scalar)
-              + ". Looked for it in "
-              + String.join("; ", places(name)),
-          Nearest.hint(scalar.written(), origins().keySet()));
-    }
+    Optional<Connection> found = lookUp(name, scalar, path);
     if (found.isPresent()) {
       resolved.put(name, found);
     }
     return found;
   }
 
-  private Optional<Connection> lookUp(String name) {
+  /** Empty when there is none or it can't be used, which has been reported then. */
+  private Optional<Connection> lookUp(String name, Value.Scalar written, String path) {
     String inEnvironment = scope.variables().get(variable(name));
     if (inEnvironment != null) {
       return fromEnvironment(name, inEnvironment);
@@ -110,7 +101,17 @@ public final class ConnectionResolver implements SettingsReader.Connections {
         return fromFile(name, place, value.get());
       }
     }
-    return inFlow.get(name).flatMap(value -> fromFlow(name, value));
+    Optional<Value> value = inFlow.get(name);
+    if (value.isEmpty()) {
+      flow.problem(
+          path,
+          "there is no connection "
+              + Quoted.of(written)
+              + ". Looked for it in "
+              + String.join("; ", places(name)),
+          Nearest.hint(written.written(), origins().keySet()));
+    }
+    return value.flatMap(known -> fromFlow(name, known));
   }
 
   private Optional<Connection> fromEnvironment(String name, String text) {

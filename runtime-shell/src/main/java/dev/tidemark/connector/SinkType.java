@@ -1,5 +1,7 @@
 package dev.tidemark.connector;
 
+import dev.tidemark.record.Schema;
+
 /** A kind of sink. */
 public non-sealed interface SinkType extends StageType {
 
@@ -16,6 +18,13 @@ public non-sealed interface SinkType extends StageType {
   default boolean shareable(Settings settings) {
     return false;
   }
+
+  /**
+   * Whether its settings fit rows of these columns. Touches no outside system.
+   *
+   * @throws InvalidStageException when they don't: the user's to mend, before anything has started
+   */
+  default void check(StageContext context, Schema input) throws InvalidStageException {}
 
   /** A sink that touches nothing yet. */
   Sink open(StageContext context);

@@ -77,7 +77,11 @@ final class Chain {
               yield opened.schema();
             }
             case Node.ForkNode fork -> known(inputs, node.name());
-            case Node.SinkNode sink -> known(inputs, node.name());
+            case Node.SinkNode sink -> {
+              Schema input = known(inputs, node.name());
+              check(flow, sink, input);
+              yield input;
+            }
           };
       emission(node, output).ifPresent(fork -> forks.put(node.name(), fork));
       for (String next : node.next()) {
@@ -109,6 +113,15 @@ final class Chain {
       throws InvalidStageException {
     try {
       return node.type().open(context(flow, node.name(), node.settings()), input);
+    } catch (InvalidStageException wrong) {
+      throw located(node.name(), wrong);
+    }
+  }
+
+  private static void check(FlowGraph flow, Node.SinkNode node, Schema input)
+      throws InvalidStageException {
+    try {
+      node.type().check(context(flow, node.name(), node.settings()), input);
     } catch (InvalidStageException wrong) {
       throw located(node.name(), wrong);
     }

@@ -1,22 +1,16 @@
 package dev.tidemark.engine;
 
-import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
-import dev.tidemark.connector.ReadLimits;
 import dev.tidemark.connector.Resolution;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Source;
-import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
-import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
-import dev.tidemark.coordinator.PositionOrder;
-import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.util.List;
 import java.util.Map;
@@ -75,22 +69,19 @@ record SlotSource(SourceType whole, Opening opening, Map<Partition, Position> ca
   }
 
   /** Begins where another runner has left off. */
-  private record Carried(Source source, Map<Partition, Position> from) implements Source {
+  private static final class Carried extends ForwardingSource {
 
-    @Override
-    public PositionOrder order() {
-      return source.order();
-    }
+    private final Map<Partition, Position> from;
 
-    @Override
-    public String describe(Partition partition, Position position) {
-      return source.describe(partition, position);
+    Carried(Source whole, Map<Partition, Position> from) {
+      super(whole);
+      this.from = from;
     }
 
     @Override
     public Resolution resolve(Known known) throws ConnectorException, InterruptedException {
       return new Resolution(
-          source.resolve(known).partitions().stream().map(each -> begun(each, known)).toList());
+          super.resolve(known).partitions().stream().map(each -> begun(each, known)).toList());
     }
 
     private PartitionBounds begun(PartitionBounds bounds, Known known) {
@@ -102,39 +93,6 @@ record SlotSource(SourceType whole, Opening opening, Map<Partition, Position> ca
       return position == null || !first
           ? bounds
           : new PartitionBounds(bounds.partition(), position, bounds.end());
-    }
-
-    @Override
-    public Schema schema() throws ConnectorException, InterruptedException {
-      return source.schema();
-    }
-
-    @Override
-    public void assign(List<Assignment> assignments, Schema schema)
-        throws ConnectorException, InterruptedException {
-      source.assign(assignments, schema);
-    }
-
-    @Override
-    public Optional<SourceBatch> read(ReadLimits limits)
-        throws ConnectorException, InterruptedException {
-      return source.read(limits);
-    }
-
-    @Override
-    public RowBatch decode(DeadLetter letter, Schema schema)
-        throws ConnectorException, InterruptedException {
-      return source.decode(letter, schema);
-    }
-
-    @Override
-    public void acknowledge(Map<Partition, Position> positions) throws ConnectorException {
-      source.acknowledge(positions);
-    }
-
-    @Override
-    public void close() {
-      source.close();
     }
   }
 }

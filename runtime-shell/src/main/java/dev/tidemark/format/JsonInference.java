@@ -18,6 +18,21 @@ import java.util.Map;
 public final class JsonInference implements ColumnInference {
 
   private final InferredColumns columns = new InferredColumns();
+  private final boolean ofLines;
+
+  /** From records that are values of their own. */
+  public JsonInference() {
+    this(false);
+  }
+
+  private JsonInference(boolean ofLines) {
+    this.ofLines = ofLines;
+  }
+
+  /** From records that are lines of a file. */
+  public static JsonInference ofLines() {
+    return new JsonInference(true);
+  }
 
   @Override
   public void add(byte[] bytes, int from, int length) throws MisfitException {
@@ -25,7 +40,7 @@ public final class JsonInference implements ColumnInference {
     Map<String, InferredType> found = new LinkedHashMap<>();
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MisfitException(JsonValues.NO_OBJECT);
+        throw new MisfitException(JsonValues.noObject(ofLines));
       }
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
@@ -35,7 +50,7 @@ public final class JsonInference implements ColumnInference {
         throw new MisfitException("more than one JSON value in the record");
       }
     } catch (JsonProcessingException e) {
-      throw new MisfitException(JsonValues.notJson(e));
+      throw new MisfitException(JsonValues.notJson(e, ofLines));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,14 +17,25 @@ public final class JsonRowReader implements RowReader {
   private final Column[] columns;
   private final PlainJson plain;
   private final int[] seen;
+  private final boolean ofLines;
   private int round;
 
   /** For rows of these columns. */
   public JsonRowReader(Schema schema) {
+    this(schema, false);
+  }
+
+  private JsonRowReader(Schema schema, boolean ofLines) {
     this.schema = schema;
+    this.ofLines = ofLines;
     this.columns = schema.columns().toArray(new Column[0]);
     this.plain = new PlainJson(columns);
     this.seen = new int[columns.length];
+  }
+
+  /** The same for records that are lines of a file. */
+  public static JsonRowReader ofLines(Schema schema) {
+    return new JsonRowReader(schema, true);
   }
 
   @Override
@@ -39,7 +50,7 @@ public final class JsonRowReader implements RowReader {
     round++;
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MisfitException(JsonValues.NO_OBJECT);
+        throw new MisfitException(JsonValues.noObject(ofLines));
       }
       @Nullable Object[] row = readFields(parser, bytes, from);
       if (parser.nextToken() != null) {
@@ -48,7 +59,7 @@ public final class JsonRowReader implements RowReader {
       requirePresent(row);
       return row;
     } catch (JsonProcessingException e) {
-      throw new MisfitException(JsonValues.notJson(e));
+      throw new MisfitException(JsonValues.notJson(e, ofLines));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

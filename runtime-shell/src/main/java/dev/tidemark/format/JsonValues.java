@@ -32,9 +32,6 @@ final class JsonValues {
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .build();
 
-  /** What is wrong with a record that is something else. */
-  static final String NO_OBJECT = "expected one JSON object, { ... }, on one line";
-
   private JsonValues() {}
 
   /** Reads the one value that a text holds. */
@@ -48,7 +45,7 @@ final class JsonValues {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new MisfitException(notJson(e));
+      throw new MisfitException(notJson(e, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -236,8 +233,17 @@ final class JsonValues {
     return new MisfitException("expected " + TextValues.expected(type) + ", found " + found);
   }
 
-  /** What Jackson says, without its location's source. */
-  static String notJson(JsonProcessingException e) {
+  /** What is wrong with a record that is something else. */
+  static String noObject(boolean ofLines) {
+    return "expected one JSON object, { ... }" + (ofLines ? ", on one line" : "");
+  }
+
+  /**
+   * What Jackson says, without its location's source.
+   *
+   * @param ofLines whether each record is one line, as is worth saying of one that is cut off
+   */
+  static String notJson(JsonProcessingException e, boolean ofLines) {
     if (e instanceof StreamConstraintsException) {
       return beyondLimit(e.getOriginalMessage());
     }
@@ -245,7 +251,7 @@ final class JsonValues {
     int where = said.indexOf(" (start marker at");
     said = where < 0 ? said : said.substring(0, where);
     long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-    String hint = e instanceof JsonEOFException ? " (each record is one line)" : "";
+    String hint = ofLines && e instanceof JsonEOFException ? " (each record is one line)" : "";
     return "not valid JSON" + (offset < 0 ? "" : " at byte " + offset) + ": " + said + hint;
   }
 

@@ -175,6 +175,15 @@ class RunnerBranchesTest {
   }
 
   @Test
+  void sinkWhoseSettingsDontFitItsColumnsIsRefused() throws InterruptedException {
+    left.wrong = "no column total; the columns are id";
+    assertThat(bench.run(straight(new Stage(), 1)))
+        .isEqualTo(
+            new Outcome.Refused(Fault.FLOW, "stage left.key: no column total; the columns are id"));
+    assertThat(left.standing.generation()).isZero();
+  }
+
+  @Test
   void orderIsKeptWhereALaterBatchIsReadySooner() throws InterruptedException {
     assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
     CountDownLatch second = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package dev.tidemark.engine;
 import dev.tidemark.checkpoint.DeadLetter;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Guarantee;
+import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Sink;
@@ -52,6 +53,7 @@ final class Table implements SinkType {
   Predicate<@Nullable Object[]> refuses = row -> false;
   Hook everyWrite = () -> {};
   Standing standing = Standing.NONE;
+  String wrong = "";
   boolean replaces;
   int writes;
   int lookUps;
@@ -153,6 +155,13 @@ final class Table implements SinkType {
   @Override
   public String target(Settings settings) {
     return "memory";
+  }
+
+  @Override
+  public void check(StageContext context, Schema input) throws InvalidStageException {
+    if (!wrong.isEmpty()) {
+      throw new InvalidStageException("key", wrong);
+    }
   }
 
   @Override

@@ -88,9 +88,14 @@ class HostileValuesTest {
 
   @Test
   void whatIsTheMatterWithAFileIsGuessed() {
-    json("text", "{")
+    byte[] cut = "{".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> JsonRowReader.ofLines(column("text")).read(cut, 0, 1))
         .hasMessageEndingWith("(each record is one line)")
         .hasMessageNotContaining("#");
+    assertThatThrownBy(() -> JsonInference.ofLines().add(cut, 0, 1))
+        .hasMessageEndingWith("(each record is one line)");
+    assertThatThrownBy(() -> new JsonInference().add(cut, 0, 1)).hasMessageNotContaining("line");
+    json("text", "{").hasMessageNotContaining("line").hasMessageNotContaining("#");
     json("text", "[{\"v\":1}]").hasMessageContaining("one JSON object");
     bytes("text", "{}".getBytes(StandardCharsets.UTF_16)).hasMessageContaining("UTF-16");
   }

@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a process is called among shared runners: as it was told, else by its host and the first
@@ -23,6 +25,7 @@ final class MemberName implements AutoCloseable {
 
   static final String VARIABLE = "TIDEMARK_MEMBER";
 
+  private static final Logger LOG = LoggerFactory.getLogger(MemberName.class);
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
   private static final int MOST = 1_000;
 
@@ -100,8 +103,12 @@ final class MemberName implements AutoCloseable {
     if (channel != null) {
       try {
         channel.close();
-      } catch (IOException alreadyClosed) {
-        assert alreadyClosed.getMessage() != null;
+      } catch (IOException notClosed) {
+        // The name goes free when the process ends, at the latest.
+        LOG.atDebug()
+            .addKeyValue("member", text)
+            .setCause(notClosed)
+            .log("member's name not given back");
       }
     }
   }

@@ -55,12 +55,12 @@ sealed interface FileFormat {
 
     @Override
     public RowReader reader(Schema schema, List<String> header) {
-      return new JsonRowReader(schema);
+      return JsonRowReader.ofLines(schema);
     }
 
     @Override
     public ColumnInference inference(List<String> header) {
-      return new JsonInference();
+      return JsonInference.ofLines();
     }
 
     @Override

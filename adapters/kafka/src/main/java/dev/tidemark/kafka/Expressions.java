@@ -1,8 +1,7 @@
 package dev.tidemark.kafka;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.coordinator.Fault;
+import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.TextValues;
 import dev.tidemark.record.DataType;
@@ -37,8 +36,12 @@ record Expressions(
     int valueAt,
     DataType valueType) {
 
-  static Expressions compile(SinkSettings settings, Schema schema)
-      throws ConnectorException.Terminal {
+  /**
+   * For rows of these columns.
+   *
+   * @throws InvalidStageException when a setting doesn't fit them
+   */
+  static Expressions compile(SinkSettings settings, Schema schema) throws InvalidStageException {
     Map<String, SqlExpression> headers = new LinkedHashMap<>();
     for (Map.Entry<String, String> each : settings.headers().entrySet()) {
       headers.put(each.getKey(), compiled("headers." + each.getKey(), each.getValue(), schema));
@@ -71,39 +74,34 @@ record Expressions(
   }
 
   private static Optional<SqlExpression> optional(
-      String setting, Optional<String> text, Schema schema) throws ConnectorException.Terminal {
+      String setting, Optional<String> text, Schema schema) throws InvalidStageException {
     return text.isEmpty() ? Optional.empty() : Optional.of(compiled(setting, text.get(), schema));
   }
 
   private static SqlExpression compiled(String setting, String text, Schema schema)
-      throws ConnectorException.Terminal {
+      throws InvalidStageException {
     try {
       return SqlExpression.compile(text, schema);
     } catch (InvalidSqlException wrong) {
-      throw new ConnectorException.Terminal(
-          Fault.FLOW,
-          "%s: '%s' can't be used: %s".formatted(setting, text, wrong.getMessage()),
-          wrong);
+      throw new InvalidStageException(setting, wrong.problem());
     }
   }
 
   private static void require(
       String setting, Optional<SqlExpression> expression, List<DataType> types)
-      throws ConnectorException.Terminal {
+      throws InvalidStageException {
     if (expression.isPresent() && !types.contains(expression.get().type())) {
-      throw new ConnectorException.Terminal(
-          Fault.FLOW,
-          "%s: expected %s, found %s"
+      throw new InvalidStageException(
+          setting,
+          "expected %s, found %s"
               .formatted(
-                  setting,
                   String.join(" or ", types.stream().map(DataType::text).toList()),
-                  expression.get().type().text()),
-          null);
+                  expression.get().type().text()));
     }
   }
 
   private static int valueColumn(SinkSettings settings, Schema schema)
-      throws ConnectorException.Terminal {
+      throws InvalidStageException {
     List<String> own =
         schema.columns().stream()
             .map(each -> each.name())
@@ -112,19 +110,17 @@ record Expressions(
     String only = own.size() == 1 ? own.getFirst() : "value";
     OptionalInt at = schema.indexOf(settings.value().orElse(only));
     if (at.isEmpty()) {
-      throw new ConnectorException.Terminal(
-          Fault.FLOW,
-          "value: there is no column %s; name the one that is the value, of %s"
-              .formatted(settings.value().orElse(only), String.join(", ", own)),
-          null);
+      throw new InvalidStageException(
+          SinkSettings.VALUE,
+          "there is no column %s; name the one that is the value, of %s"
+              .formatted(settings.value().orElse(only), String.join(", ", own)));
     }
     DataType type = schema.column(at.getAsInt()).type();
     if (settings.format() == DataFormat.BYTES && type != Simple.BYTES && type != Simple.TEXT) {
-      throw new ConnectorException.Terminal(
-          Fault.FLOW,
-          "value: column %s is %s; format: bytes needs bytes or text"
-              .formatted(schema.column(at.getAsInt()).name(), type.text()),
-          null);
+      throw new InvalidStageException(
+          SinkSettings.VALUE,
+          "column %s is %s; format: bytes needs bytes or text"
+              .formatted(schema.column(at.getAsInt()).name(), type.text()));
     }
     return at.getAsInt();
   }

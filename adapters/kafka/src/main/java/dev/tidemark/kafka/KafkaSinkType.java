@@ -1,11 +1,13 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.connector.Guarantee;
+import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Sink;
 import dev.tidemark.connector.SinkType;
 import dev.tidemark.connector.StageContext;
+import dev.tidemark.record.Schema;
 import java.util.List;
 
 /** A Kafka topic as a sink. Stateless. */
@@ -67,6 +69,11 @@ public final class KafkaSinkType implements SinkType {
   @Override
   public boolean shareable(Settings settings) {
     return true;
+  }
+
+  @Override
+  public void check(StageContext context, Schema input) throws InvalidStageException {
+    Expressions.compile(SinkSettings.of(context), input);
   }
 
   @Override

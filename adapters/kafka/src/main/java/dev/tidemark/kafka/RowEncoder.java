@@ -1,6 +1,8 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.InvalidStageException;
+import dev.tidemark.coordinator.Fault;
 import dev.tidemark.format.JsonRowWriter;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.record.Column;
@@ -40,7 +42,7 @@ final class RowEncoder {
       throws ConnectorException.Terminal {
     this.settings = settings;
     this.limits = limits;
-    this.expressions = Expressions.compile(settings, schema);
+    this.expressions = compiled(settings, schema);
     List<Column> value = new ArrayList<>();
     List<Integer> at = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
@@ -51,6 +53,16 @@ final class RowEncoder {
     }
     this.valueAt = at.stream().mapToInt(Integer::intValue).toArray();
     this.json = new JsonRowWriter(Schema.of(value));
+  }
+
+  private static Expressions compiled(SinkSettings settings, Schema schema)
+      throws ConnectorException.Terminal {
+    try {
+      return Expressions.compile(settings, schema);
+    } catch (InvalidStageException wrong) {
+      throw new ConnectorException.Terminal(
+          Fault.FLOW, wrong.setting() + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   /**

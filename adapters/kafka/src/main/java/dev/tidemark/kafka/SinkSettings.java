@@ -48,7 +48,7 @@ record SinkSettings(
   static final String DELIVERY = "delivery";
   private static final String FORMAT = "format";
   private static final String KEY_FORMAT = "key_format";
-  private static final String VALUE = "value";
+  static final String VALUE = "value";
   private static final String KEY = "key";
   private static final String HEADERS = "headers";
   private static final String TIMESTAMP = "timestamp";

@@ -146,7 +146,7 @@ class KafkaSinkTest {
     Sink sink = sink(Map.of("key", "no_such_column"));
     assertThatThrownBy(() -> sink.prepare(SampleLoad.COLUMNS))
         .isInstanceOf(ConnectorException.Terminal.class)
-        .hasMessageContaining("key: 'no_such_column'");
+        .hasMessageContaining("key: at 1:1 of the query: there is no column no_such_column");
   }
 
   @Test

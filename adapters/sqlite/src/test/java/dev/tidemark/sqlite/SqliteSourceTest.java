@@ -1,5 +1,8 @@
 package dev.tidemark.sqlite;
 
+import static dev.tidemark.sqlite.Sources.LIMITS;
+import static dev.tidemark.sqlite.Sources.begin;
+import static dev.tidemark.sqlite.Sources.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,27 +10,17 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Known;
 import dev.tidemark.connector.ReadLimits;
 import dev.tidemark.connector.Source;
-import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
-import dev.tidemark.query.KeyValues;
-import dev.tidemark.record.Column;
-import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
-import dev.tidemark.record.Schema;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +29,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SqliteSourceTest {
-
-  private static final ReadLimits LIMITS =
-      new ReadLimits(100, Long.MAX_VALUE, Duration.ofMillis(5));
 
   @TempDir private Path folder;
   private Database database = new Database(Path.of(""));
@@ -62,44 +50,12 @@ class SqliteSourceTest {
     return Sources.open(database.path(), true, polled);
   }
 
-  private static PartitionBounds begin(Source source, Position from) throws Exception {
-    PartitionBounds bounds = source.resolve(new Known(Map.of(), List.of())).partitions().get(0);
-    source.assign(
-        List.of(new Assignment(bounds.partition(), from, bounds.end(), Vector.empty())),
-        source.schema());
-    return bounds;
-  }
-
-  private static PartitionBounds begin(Source source) throws Exception {
-    PartitionBounds bounds = source.resolve(new Known(Map.of(), List.of())).partitions().get(0);
-    return begin(source, bounds.start());
-  }
-
-  private static List<List<Object>> rows(SourceBatch batch) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (int i = 0; i < batch.rows().size(); i++) {
-      rows.add(new ArrayList<>(java.util.Arrays.asList(batch.rows().row(i))));
-    }
-    return rows;
-  }
-
   /** All rows of a job. */
   private List<List<Object>> all(Map<String, Object> given) throws Exception {
     try (Source source = job(given)) {
       begin(source);
-      return source.read(LIMITS).map(SqliteSourceTest::rows).orElse(List.of());
+      return source.read(LIMITS).map(Sources::rows).orElse(List.of());
     }
-  }
-
-  private String reason(Map<String, Object> given) throws Exception {
-    try (Source source = job(given)) {
-      begin(source);
-      return source.read(LIMITS).orElseThrow().bad().get(0).reason();
-    }
-  }
-
-  private static Schema columns(String name, DataType type) {
-    return Schema.of(List.of(new Column(name, type, true)));
   }
 
   @Test
@@ -205,85 +161,6 @@ class SqliteSourceTest {
   }
 
   @Test
-  void columnsHaveTheTypesThatTheTableDeclares() throws Exception {
-    database.execute(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, name VARCHAR(20) NOT NULL, price DECIMAL(10,2),"
-            + " ok BOOLEAN, day DATE, at DATETIME, x REAL, b BLOB, any_number, any_text)",
-        "INSERT INTO t VALUES (1, 'n', 1.5, 1, '2024-05-06', '2024-05-06 07:08:09.25', 2, x'00ff',"
-            + " 7, 'seven'), (2, 'm', '0.10', 0, NULL, '2024-05-06T07:08:09+02:00', 0.5, NULL, 8,"
-            + " NULL)");
-    try (Source source = job(Map.of("table", "t"))) {
-      begin(source);
-      assertThat(source.schema().toString())
-          .isEqualTo(
-              "[id int64, name text not null, price decimal, ok boolean, day date, at timestamp,"
-                  + " x float64, b bytes, any_number int64, any_text text]");
-      List<List<Object>> rows = rows(source.read(LIMITS).orElseThrow());
-      assertThat(rows.get(0).subList(0, 7))
-          .containsExactly(
-              1L,
-              "n",
-              new BigDecimal("1.5"),
-              true,
-              LocalDate.of(2024, 5, 6),
-              Instant.parse("2024-05-06T07:08:09.25Z"),
-              2.0);
-      assertThat(rows.get(0).get(7)).isEqualTo(new byte[] {0, -1});
-      assertThat(rows.get(1).get(5)).isEqualTo(Instant.parse("2024-05-06T05:08:09Z"));
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          int64     | 'abc'      | column v: expected int64, found "abc"
-          int32     | 3000000000 | column v: expected int32, found integer 3000000000
-          int64     | 1.5        | column v: expected int64, found real 1.5
-          timestamp | 1700000000 | column v: expected timestamp, found integer 1700000000
-          timestamp | '2024-13-01 00:00:00' | column v: expected timestamp, found text '2024-13-01 00:00:00'
-          text      | x'00'      | column v: expected text, found a blob of 1 bytes
-          text      | CAST(x'ff' AS TEXT) | column v: expected text, found bytes that aren't valid UTF-8
-          boolean   | 2          | column v: expected boolean, found integer 2
-          decimal   | 9e999      | column v: expected decimal, found real Infinity
-          json      | '{'        | column v: not valid JSON
-          """)
-  void aValueThatDoesNotFitIsABadRecord(String type, String value, String expected)
-      throws Exception {
-    database.execute(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, v)", "INSERT INTO t VALUES (7, " + value + ")");
-    Map<String, Object> given =
-        Map.of("table", "t", "columns", columns("v", DataType.parse(type).orElseThrow()));
-    assertThat(reason(given)).startsWith(expected);
-  }
-
-  @Test
-  void aBadRecordSaysWhichRowItIsAndKeepsIt() throws Exception {
-    database.execute(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER)",
-        "INSERT INTO t VALUES (1, 5), (7, 'abc'), (9, 6)");
-    try (Source source = job(Map.of("table", "t"))) {
-      begin(source);
-      SourceBatch batch = source.read(LIMITS).orElseThrow();
-      assertThat(batch.bad()).hasSize(1);
-      assertThat(batch.bad().get(0).origin()).isEqualTo(1);
-      assertThat(batch.bad().get(0).place()).isEqualTo("t, id 7");
-      assertThat(new String(batch.bad().get(0).payload(), StandardCharsets.UTF_8))
-          .isEqualTo("{\"id\":7,\"v\":\"abc\"}");
-      assertThat(rows(batch)).containsExactly(List.of(1L, 5L), List.of(9L, 6L));
-    }
-  }
-
-  @Test
-  void aRowThatIsTooLongIsABadRecord() throws Exception {
-    database.execute("CREATE TABLE t (v)", "INSERT INTO t VALUES (hex(zeroblob(600)))");
-    assertThat(reason(Map.of("table", "t")))
-        .isEqualTo("longer than max_record_bytes (1024): 1200 bytes");
-  }
-
-  @Test
   void whatIsNotThereIsNamed() throws Exception {
     assertThatThrownBy(() -> all(Map.of("table", "t")))
         .isInstanceOf(ConnectorException.Terminal.class)
@@ -297,7 +174,7 @@ class SqliteSourceTest {
         .hasMessageContaining("the query in " + database.path())
         .hasMessageContaining("no such column: nosuch");
     assertThatThrownBy(
-            () -> all(Map.of("table", "orders", "columns", columns("price", Simple.INT64))))
+            () -> all(Map.of("table", "orders", "columns", Sources.column("price", Simple.INT64))))
         .hasMessageContaining("has no column 'price'; it has id, at");
     assertThatThrownBy(() -> all(Map.of("table", "orders", "cursor", "at", "key", List.of("id"))))
         .hasMessageContaining("a row with NULL in at or id");
@@ -361,25 +238,6 @@ class SqliteSourceTest {
       assertThat(bounds.end()).isEqualTo(Option.some(bounds.start()));
     }
     assertThat(all(Map.of("table", "t"))).isEmpty();
-  }
-
-  @Test
-  void valuesAreOrderedAsSqliteOrdersThem() throws Exception {
-    String values =
-        "(-1), (9007199254740993), (9007199254740992.0), (1e400), (-0.0), (''), ('Z'), ('a'),"
-            + " (char(0xFFFD) || 'x'), (char(0x1F600)), (x''), (x'7f'), (x'80')";
-    database.execute("CREATE TABLE t (v)", "INSERT INTO t VALUES " + values);
-    List<Object> ordered = new ArrayList<>();
-    database.query("SELECT v FROM t ORDER BY v").forEach(row -> ordered.add(row.get(0)));
-    for (int i = 0; i < ordered.size(); i++) {
-      for (int j = 0; j < ordered.size(); j++) {
-        assertThat(Integer.signum(KeyValues.compare(ordered.get(i), ordered.get(j))))
-            .as("%s and %s", ordered.get(i), ordered.get(j))
-            .isEqualTo(Integer.compare(i, j));
-      }
-      Object again = KeyValues.value(KeyValues.json(ordered.get(i)));
-      assertThat(KeyValues.compare(again, ordered.get(i))).isZero();
-    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tidemark.flow.load;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.SinkType;
 import dev.tidemark.connector.SourceType;
 import dev.tidemark.connector.StageContext;
 import dev.tidemark.connector.TransformType;
@@ -51,7 +52,11 @@ final class ColumnCheck {
               .flatMap(
                   input -> draft.settings().flatMap(settings -> transform(draft, settings, input)));
       case FORK -> fork(draft);
-      case SINK -> input(draft);
+      case SINK -> {
+        Optional<Schema> input = input(draft);
+        input.ifPresent(schema -> draft.settings().ifPresent(it -> sink(draft, it, schema)));
+        yield input;
+      }
     };
   }
 
@@ -67,26 +72,41 @@ final class ColumnCheck {
   }
 
   private Optional<Schema> transform(Draft draft, Settings settings, Schema input) {
-    StageSpec stage = draft.spec();
-    StageContext context =
-        new StageContext(
-            flow.name(),
-            stage.name(),
-            flow.execution().streaming(),
-            settings,
-            flow.execution().limits().maxRecordBytes());
     try {
       return draft.type().orElseThrow() instanceof TransformType type
-          ? Optional.of(type.open(context, input).schema())
+          ? Optional.of(type.open(context(draft, settings), input).schema())
           : Optional.empty();
     } catch (InvalidStageException bad) {
-      String message = bad.getMessage();
-      findings.problem(
-          ConfigCheck.settingPath(stage, bad.setting()),
-          Quoted.line(message == null ? "it doesn't fit the columns" : message),
-          "");
+      report(draft, bad);
       return Optional.empty();
     }
+  }
+
+  private void sink(Draft draft, Settings settings, Schema input) {
+    try {
+      if (draft.type().orElseThrow() instanceof SinkType type) {
+        type.check(context(draft, settings), input);
+      }
+    } catch (InvalidStageException bad) {
+      report(draft, bad);
+    }
+  }
+
+  private StageContext context(Draft draft, Settings settings) {
+    return new StageContext(
+        flow.name(),
+        draft.name(),
+        flow.execution().streaming(),
+        settings,
+        flow.execution().limits().maxRecordBytes());
+  }
+
+  private void report(Draft draft, InvalidStageException bad) {
+    String message = bad.getMessage();
+    findings.problem(
+        ConfigCheck.settingPath(draft.spec(), bad.setting()),
+        Quoted.line(message == null ? "it doesn't fit the columns" : message),
+        "");
   }
 
   private Optional<Schema> fork(Draft draft) {

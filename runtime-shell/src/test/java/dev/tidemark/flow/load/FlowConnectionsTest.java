@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,16 @@ class FlowConnectionsTest {
     assertThat(connection.settings().text("user")).isEqualTo("loader");
     assertThat(connection.settings().integer("port")).isEqualTo(6000);
     assertThat(connection.settings().text("password")).isEqualTo(SECRET);
+  }
+
+  @Test
+  void ofAUrlThatIsntKnownNothingElseIsSaid() {
+    for (String kind : List.of("kind: postgres, ", "")) {
+      String of = "{ %surl: \"postgresql://${WAREHOUSE}/w\" }".formatted(kind);
+      assertThat(check(FLOW.replaceFirst("\\{ kind.*}", Matcher.quoteReplacement(of))).problems())
+          .extracting(FlowProblem::message)
+          .containsExactly("the environment variable WAREHOUSE is not set");
+    }
   }
 
   @Test
