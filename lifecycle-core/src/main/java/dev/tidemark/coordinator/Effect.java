@@ -52,8 +52,13 @@ public sealed interface Effect {
   /** Make a sink's target ready. */
   record Prepare(String sink) implements Effect {}
 
-  /** Write the books. */
-  record Save(Entry entry) implements Effect {}
+  /**
+   * Write the books.
+   *
+   * @param patient whether nothing waits for it, so that it may be put off for a moment: what comes
+   *     meanwhile shares the next entry
+   */
+  record Save(Entry entry, boolean patient) implements Effect {}
 
   /** Write down at the sink what the run has decided. */
   record Open(String sink, Opening opening) implements Effect {}

@@ -1,5 +1,6 @@
 package dev.tidemark.coordinator;
 
+import dev.tidemark.coordinator.RunSpec.Keeping;
 import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.Place;
 import io.vavr.collection.Map;
@@ -17,11 +18,22 @@ final class Saving {
   static void saveIfDirty(Draft draft) {
     if (draft.books.dirty() && draft.books.saving().isEmpty()) {
       advance(draft);
-      save(draft, Option.none());
+      save(draft, Option.none(), patient(draft));
     }
   }
 
+  /** Delivery 14: plans wait for the books. So does the end, which is near without a batch. */
+  private static boolean patient(Draft draft) {
+    return draft.draining.isEmpty()
+        && draft.batches.nonEmpty()
+        && draft.spec.sinks().forAll(sink -> sink.keeping() != Keeping.PLAN);
+  }
+
   static void save(Draft draft, Option<RunStart> start) {
+    save(draft, start, false);
+  }
+
+  private static void save(Draft draft, Option<RunStart> start, boolean patient) {
     Entry entry =
         new Entry(
             draft.books.number() + 1,
@@ -33,7 +45,7 @@ final class Saving {
             draft.books.notes(),
             start);
     draft.books = draft.books.begin(entry);
-    draft.emit(new Effect.Save(entry));
+    draft.emit(new Effect.Save(entry, patient));
   }
 
   /** Records, for each source, what every writer has confirmed: an unbroken prefix. */

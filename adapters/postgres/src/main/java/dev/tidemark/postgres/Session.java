@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -18,9 +19,10 @@ import org.postgresql.PGConnection;
  * One connection to a database, and transactions on it. Once {@link #broken} it must be closed and
  * replaced. Not thread-safe.
  *
- * <p>All that a transaction needs it sets itself, so that a pooler may give each of them another
- * backend: PgBouncer in transaction mode is fine. Behind a pooler nothing is prepared on the server
- * and no temporary table outlives its transaction.
+ * <p>Behind a pooler each transaction may be on another backend (PgBouncer in transaction mode is
+ * fine), so there it sets all that it needs itself, nothing is prepared on the server, and no
+ * temporary table outlives its transaction. Else the session sets it once: small batches would
+ * spend a third of the server's time on it.
  */
 final class Session implements AutoCloseable {
 
@@ -36,7 +38,7 @@ final class Session implements AutoCloseable {
   private final Endpoint endpoint;
   private final Connection connection;
   private final DSLContext sql;
-  private final String begin;
+  private final List<String> begin;
   private final boolean pooled;
   private boolean broken;
   private boolean writesData;
@@ -45,10 +47,12 @@ final class Session implements AutoCloseable {
     this.endpoint = endpoint;
     this.connection = connection;
     this.sql = DSL.using(connection, SQLDialect.POSTGRES);
-    this.begin = begin(endpoint.timeouts());
     this.pooled = isPooled(connection);
+    this.begin = pooled ? begin(endpoint.timeouts()) : List.of();
     if (pooled) {
       connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+    } else {
+      execute(lasting(endpoint.timeouts()));
     }
     connection.setAutoCommit(false);
   }
@@ -92,18 +96,31 @@ final class Session implements AutoCloseable {
   }
 
   /** Delivery 18 and 30, whatever the role's or the database's defaults are. */
-  private static String begin(Endpoint.Timeouts timeouts) {
-    return String.join(
-        "; ",
-        "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE",
-        "SET LOCAL synchronous_commit = on",
-        "SET LOCAL lock_timeout = " + millis(timeouts.lock()),
-        "SET LOCAL statement_timeout = " + millis(timeouts.statement()),
-        "SET LOCAL idle_in_transaction_session_timeout = " + millis(timeouts.idle()),
+  private static List<String> begin(Endpoint.Timeouts timeouts) {
+    List<String> all =
+        new ArrayList<>(List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE"));
+    settings(timeouts).forEach(setting -> all.add("SET LOCAL " + setting));
+    return all;
+  }
+
+  private static List<String> lasting(Endpoint.Timeouts timeouts) {
+    List<String> all = new ArrayList<>();
+    all.add(
+        "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE");
+    settings(timeouts).forEach(setting -> all.add("SET " + setting));
+    return all;
+  }
+
+  private static List<String> settings(Endpoint.Timeouts timeouts) {
+    return List.of(
+        "synchronous_commit = on",
+        "lock_timeout = " + millis(timeouts.lock()),
+        "statement_timeout = " + millis(timeouts.statement()),
+        "idle_in_transaction_session_timeout = " + millis(timeouts.idle()),
         // The server's side of a line that is dead: ten seconds instead of two hours.
-        "SET LOCAL tcp_keepalives_idle = 4",
-        "SET LOCAL tcp_keepalives_interval = 2",
-        "SET LOCAL tcp_keepalives_count = 3");
+        "tcp_keepalives_idle = 4",
+        "tcp_keepalives_interval = 2",
+        "tcp_keepalives_count = 3");
   }
 
   private static long millis(Duration duration) {
@@ -167,7 +184,9 @@ final class Session implements AutoCloseable {
     boolean done = false;
     writesData = false;
     try {
-      execute(begin);
+      if (!begin.isEmpty()) {
+        execute(begin);
+      }
       T result = work.run(this);
       done = true;
       return result;
@@ -191,8 +210,12 @@ final class Session implements AutoCloseable {
 
   /** Runs statements within the transaction. */
   void execute(String... statements) throws SQLException {
+    execute(List.of(statements));
+  }
+
+  private void execute(List<String> statements) throws SQLException {
     try (Statement plain = connection.createStatement()) {
-      plain.execute(String.join("; ", List.of(statements)));
+      plain.execute(String.join("; ", statements));
     }
   }
 
