@@ -33,6 +33,10 @@ public final class Main {
     try (Servers servers = new Servers()) {
       String machine = Machine.described();
       System.out.println(machine + "\n");
+      if (options.modes().contains("growth")) {
+        System.out.println(new Growth(places, servers, options).run());
+        return true;
+      }
       Jobs jobs = new Jobs(servers, places, options.records());
       for (String name : options.jobs()) {
         Job job = jobs.named(name);
