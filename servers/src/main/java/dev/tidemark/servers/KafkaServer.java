@@ -25,15 +25,20 @@ public final class KafkaServer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ASK_MILLIS = 1_000;
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms96m", "-Xmx384m");
+  private static final List<String> LARGE = List.of("-XX:+UseG1GC", "-Xms1g", "-Xmx1g");
 
   private final Path folder;
   private final KafkaPorts ports;
+  private final List<String> options;
   private @Nullable Process process;
   private @Nullable CutProxy proxy;
 
-  private KafkaServer(Path folder, KafkaPorts ports) {
+  private KafkaServer(Path folder, KafkaPorts ports, List<String> options) {
     this.folder = folder;
     this.ports = ports;
+    this.options = options;
   }
 
   /** A broker that all tests of this JVM share; it ends with the JVM. */
@@ -43,7 +48,12 @@ public final class KafkaServer implements AutoCloseable {
 
   /** A new broker, in a new temporary folder and on free ports, once it answers. */
   public static KafkaServer started() {
-    return started(Map.of());
+    return started(Map.of(), SMALL);
+  }
+
+  /** The same with the heap and the compilers that brokers usually have, to be measured with. */
+  public static KafkaServer startedForLoad() {
+    return started(Map.of(), LARGE);
   }
 
   /**
@@ -61,13 +71,13 @@ public final class KafkaServer implements AutoCloseable {
     more.put("listener.name.secured.ssl.keystore.location", certificate.store().toString());
     more.put("listener.name.secured.ssl.keystore.password", ServerCertificate.PASSWORD);
     more.put("listener.name.secured.ssl.key.password", ServerCertificate.PASSWORD);
-    return started(more);
+    return started(more, SMALL);
   }
 
-  private static KafkaServer started(Map<String, String> more) {
+  private static KafkaServer started(Map<String, String> more, List<String> options) {
     try {
-      KafkaServer server =
-          new KafkaServer(Files.createTempDirectory("tidemark-kafka"), KafkaPorts.free());
+      Path folder = Files.createTempDirectory("tidemark-kafka");
+      KafkaServer server = new KafkaServer(folder, KafkaPorts.free(), options);
       server.writeProperties(more);
       server.start();
       return server;
@@ -172,7 +182,7 @@ public final class KafkaServer implements AutoCloseable {
   private List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms96m", "-Xmx384m"));
+    command.addAll(options);
     // Nothing of the broker's goes to its parent's output, whichever logger is on the class path.
     command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

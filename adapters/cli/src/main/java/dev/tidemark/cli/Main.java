@@ -21,6 +21,11 @@ public final class Main {
       System.out.println(Version.line());
       return;
     }
+    System.exit(run(args));
+  }
+
+  /** Runs a command line as a process of its own would, but for its end: answers the exit code. */
+  public static int run(String... args) {
     // Read by jOOQ, which would greet on its first use.
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
@@ -28,7 +33,7 @@ public final class Main {
     int code = execute(surroundings, args);
     surroundings.out().flush();
     surroundings.err().flush();
-    System.exit(code);
+    return code;
   }
 
   /** Runs a command line in this process, and answers its exit code. */

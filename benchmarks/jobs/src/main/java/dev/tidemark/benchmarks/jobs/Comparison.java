@@ -1,0 +1,89 @@
+package dev.tidemark.benchmarks.jobs;
+
+import dev.tidemark.benchmarks.contender.Task;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Lets all entrants of a job take turns: one each that doesn't count, then those that do. */
+final class Comparison {
+  private final Places places;
+  private final Servers servers;
+  private final Job job;
+
+  Comparison(Places places, Servers servers, Job job) {
+    this.places = places;
+    this.servers = servers;
+    this.job = job;
+  }
+
+  /** Runs them; one line each, in the order given. */
+  List<Line> run(List<Entrant> entrants, int turns) throws Exception {
+    List<Seat> seats = new ArrayList<>();
+    try {
+      for (Entrant each : entrants) {
+        seats.add(new Seat(each, ContenderJvm.start(each, places), new ArrayList<>()));
+      }
+      for (int round = 0; round <= turns; round++) {
+        for (Seat each : seats) {
+          Turn turn = turn(each.entrant(), each.process(), round);
+          if (round > 0) {
+            each.turns().add(turn);
+          }
+        }
+      }
+      return lines(seats);
+    } finally {
+      for (Seat each : seats) {
+        each.process().close();
+      }
+    }
+  }
+
+  private List<Line> lines(List<Seat> seats) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    for (Seat each : seats) {
+      double memory = Usage.peakMemory(each.process().pid());
+      lines.add(new Line(each.entrant(), job.records(each.entrant()), each.turns(), memory));
+    }
+    return lines;
+  }
+
+  private Turn turn(Entrant entrant, ContenderJvm process, int round) throws Exception {
+    Map<String, String> settings = new LinkedHashMap<>(job.prepare(entrant));
+    settings.put("job", job.name());
+    settings.put("records", Long.toString(job.records(entrant)));
+    settings.put("work", places.newTurn().toString());
+    settings.putAll(entrant.settings());
+    double serverCpu = servers.cpu();
+    double cpu = Usage.cpu(process.pid());
+    long began = System.nanoTime();
+    process.begin(new Task(settings));
+    double heap = process.await();
+    double seconds = (System.nanoTime() - began) / 1e9;
+    Turn turn = new Turn(seconds, Usage.cpu(process.pid()) - cpu, servers.cpu() - serverCpu, heap);
+    say(entrant, round, turn);
+    job.check(entrant);
+    return turn;
+  }
+
+  private void say(Entrant entrant, int round, Turn turn) {
+    Progress.say(
+        String.format(
+            Locale.ROOT,
+            "%s %s %s: %.2f s, %,.0f records/s, CPU %.2f s + %.2f s of the servers",
+            job.name(),
+            round == 0 ? "warm-up" : "turn " + round,
+            entrant.name(),
+            turn.seconds(),
+            job.records(entrant) / turn.seconds(),
+            turn.cpu(),
+            turn.serverCpu()));
+  }
+
+  /** An entrant, its process, and the turns that it has taken. */
+  private record Seat(Entrant entrant, ContenderJvm process, List<Turn> turns) {}
+}

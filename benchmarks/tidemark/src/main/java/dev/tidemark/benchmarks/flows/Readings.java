@@ -1,0 +1,110 @@
+package dev.tidemark.benchmarks.flows;
+
+import dev.tidemark.benchmarks.contender.Reading;
+import dev.tidemark.connector.Known;
+import dev.tidemark.connector.ReadLimits;
+import dev.tidemark.connector.Resolution;
+import dev.tidemark.connector.Source;
+import dev.tidemark.connector.SourceBatch;
+import dev.tidemark.coordinator.Assignment;
+import dev.tidemark.coordinator.Partition;
+import dev.tidemark.coordinator.PartitionBounds;
+import dev.tidemark.coordinator.Position;
+import dev.tidemark.coordinator.PositionOrder;
+import dev.tidemark.record.Column;
+import dev.tidemark.record.DataType;
+import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
+import io.vavr.control.Option;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readings from 0, made as fast as they are taken; a position is the next one's number. Not
+ * thread-safe.
+ */
+final class Readings implements Source {
+  static final Schema SCHEMA =
+      Schema.of(
+          List.of(
+              new Column("id", DataType.Simple.INT64, false),
+              new Column("sensor", DataType.Simple.INT32, false),
+              new Column("value", DataType.Simple.INT64, false)));
+
+  private static final int ROW_BYTES = 20;
+
+  private final Partition partition;
+  private final long count;
+  private long next;
+
+  Readings(String stage, long count) {
+    this.partition = new Partition(stage, "readings");
+    this.count = count;
+  }
+
+  @Override
+  public PositionOrder order() {
+    return (left, right) -> Long.compare(Long.parseLong(left.text()), Long.parseLong(right.text()));
+  }
+
+  @Override
+  public Resolution resolve(Known known) {
+    return new Resolution(
+        known.bounds().isEmpty()
+            ? List.of(new PartitionBounds(partition, position(0), Option.some(position(count))))
+            : known.bounds());
+  }
+
+  @Override
+  public Schema schema() {
+    return SCHEMA;
+  }
+
+  /** Whole rows are read, whatever the columns wanted: every stage of the job wants all of them. */
+  @Override
+  public void assign(List<Assignment> assignments, Schema schema) {
+    if (!schema.equals(SCHEMA)) {
+      throw new IllegalArgumentException("expected all columns, was asked for " + schema);
+    }
+    for (Assignment work : assignments) {
+      next = Long.parseLong(work.from().text());
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // takes the element annotation for one of the rows
+  public Optional<SourceBatch> read(ReadLimits limits) {
+    int records = (int) Math.min(limits.records(), count - next);
+    if (records == 0) {
+      return Optional.empty();
+    }
+    @Nullable Object[][] rows = new Object[records][];
+    int[] origins = new int[records];
+    for (int i = 0; i < records; i++) {
+      Reading reading = Reading.numbered(next + i);
+      rows[i] = new Object[] {reading.id(), reading.sensor(), reading.value()};
+      origins[i] = i;
+    }
+    long from = next;
+    next += records;
+    return Optional.of(
+        new SourceBatch(
+            partition,
+            position(from),
+            position(next),
+            records,
+            new RowBatch(SCHEMA, rows, origins, records),
+            index -> position(from + index),
+            List.of(),
+            (long) records * ROW_BYTES,
+            Optional.empty()));
+  }
+
+  private static Position position(long number) {
+    return new Position(Long.toString(number));
+  }
+
+  @Override
+  public void close() {}
+}
