@@ -21,6 +21,8 @@ final class Growth {
   private static final List<Integer> STAGES = List.of(1, 10, 50);
   private static final List<Integer> SINKS = List.of(1, 5);
   private static final String TARGET = "growth_target";
+  private static final String WARM_UP = "growth_warm_up";
+  private static final int WARM_STEPS = 1_000;
 
   private final Places places;
   private final Servers servers;
@@ -141,13 +143,14 @@ final class Growth {
     return Map.of("flow", flow, "job", "growth", "counted", Long.toString(readings));
   }
 
-  /** One turn in a new process: warming up is part of it, so only large sizes tell of speed. */
+  /** One turn in a new process, which has done as many records as the smallest size has before. */
   private void measure(String what, long size, long records, Map<String, String> settings)
       throws Exception {
     Map<String, String> task = new LinkedHashMap<>(settings);
     task.put("records", Long.toString(records));
+    task.put("work", places.newTurn().toString());
     try (ContenderJvm process = ContenderJvm.start(subject(), places)) {
-      task.put("work", places.newTurn().toString());
+      warmUp(process, settings.getOrDefault("flow", ""), options.records());
       long began = System.nanoTime();
       process.begin(new Task(task));
       double heap = process.await();
@@ -156,7 +159,19 @@ final class Growth {
     }
   }
 
-  /** How long a run of one record more takes, in a process that has done it before. */
+  /** The same flow with a target of its own, up to a limit. */
+  private void warmUp(ContenderJvm process, String flow, long limit) throws Exception {
+    Map<String, String> task = new LinkedHashMap<>();
+    task.put("flow", flow.replace(TARGET, WARM_UP).replaceFirst("name: ", "name: warm-up-"));
+    task.put("job", "warm-up");
+    task.put("work", places.newTurn().toString());
+    turn(process, task, limit);
+    if (flow.contains(TARGET)) {
+      servers.database().execute("drop table " + WARM_UP);
+    }
+  }
+
+  /** How long a run of one record more takes, in a process that is warm. */
   private void resumes() throws Exception {
     for (long checkpoints : List.of(10L, 1_000L, options.checkpoints())) {
       IntoTable target = new IntoTable(servers.database(), TARGET);
@@ -168,8 +183,8 @@ final class Growth {
       Map<String, String> task = new LinkedHashMap<>(Map.of("flow", flow, "job", "growth"));
       task.put("work", places.newTurn().toString());
       try (ContenderJvm process = ContenderJvm.start(subject(), places)) {
+        warmUp(process, flow, WARM_STEPS);
         turn(process, task, checkpoints);
-        turn(process, task, 1);
         long began = System.nanoTime();
         double heap = turn(process, task, 1);
         double seconds = (System.nanoTime() - began) / 1e9;
