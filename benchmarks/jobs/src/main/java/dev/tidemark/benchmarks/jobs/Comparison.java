@@ -3,10 +3,8 @@ package dev.tidemark.benchmarks.jobs;
 import dev.tidemark.benchmarks.contender.Task;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Lets all entrants of a job take turns: one each that doesn't count, then those that do. */
 final class Comparison {
@@ -53,15 +51,11 @@ final class Comparison {
   }
 
   private Turn turn(Entrant entrant, ContenderJvm process, int round) throws Exception {
-    Map<String, String> settings = new LinkedHashMap<>(job.prepare(entrant));
-    settings.put("job", job.name());
-    settings.put("records", Long.toString(job.records(entrant)));
-    settings.put("work", places.newTurn().toString());
-    settings.putAll(entrant.settings());
+    Task task = new Tasks(places, job).next(entrant);
     double serverCpu = servers.cpu();
     double cpu = Usage.cpu(process.pid());
     long began = System.nanoTime();
-    process.begin(new Task(settings));
+    process.begin(task);
     double heap = process.await();
     double seconds = (System.nanoTime() - began) / 1e9;
     Turn turn = new Turn(seconds, Usage.cpu(process.pid()) - cpu, servers.cpu() - serverCpu, heap);

@@ -3,9 +3,13 @@ package dev.tidemark.benchmarks.jobs;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The program behind {@code benchmarks/run}. */
 public final class Main {
+  /** Jobs whose first row can be seen. */
+  private static final Set<String> COLD = Set.of("J1", "J2");
+
   private Main() {}
 
   /** Ends with 2 if the arguments are wrong, with 1 if a job failed or gave a wrong result. */
@@ -24,20 +28,28 @@ public final class Main {
   private static boolean run(Options options) throws Exception {
     Places places = new Places(options.root(), options.work());
     StringBuilder page = new StringBuilder();
+    List<Report> reports = new ArrayList<>();
     boolean right = true;
     try (Servers servers = new Servers()) {
       String machine = Machine.described();
       System.out.println(machine + "\n");
+      if (options.modes().contains("growth")) {
+        System.out.println(new Growth(places, servers, options).run());
+        return true;
+      }
       Jobs jobs = new Jobs(servers, places, options.records());
       for (String name : options.jobs()) {
         Job job = jobs.named(name);
         try {
-          List<Line> lines =
-              new Comparison(places, servers, job)
-                  .run(entrants(job, options, places), options.turns());
+          List<Entrant> entrants = entrants(job, options, places);
+          List<Line> lines = new Comparison(places, servers, job).run(entrants, options.turns());
           Report report = new Report(job, lines);
           System.out.println(report.text());
           page.append(report.markdown());
+          reports.add(report);
+          if (options.modes().contains("cold") && COLD.contains(name)) {
+            System.out.println(new ColdStart(places, servers.database(), job).run(entrants));
+          }
         } catch (Exception e) {
           Progress.say(name + " failed: " + e);
           right = false;
@@ -46,6 +58,9 @@ public final class Main {
     }
     if (options.markdown().isPresent()) {
       Files.writeString(options.markdown().get(), page);
+    }
+    if (options.json().isPresent()) {
+      Files.writeString(options.json().get(), Report.json(reports));
     }
     return right;
   }

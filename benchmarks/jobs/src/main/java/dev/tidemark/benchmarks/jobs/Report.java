@@ -1,5 +1,9 @@
 package dev.tidemark.benchmarks.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +51,21 @@ record Report(Job job, List<Line> lines) {
       }
     }
     return text.append('\n').toString();
+  }
+
+  /** All turns of all jobs. */
+  static String json(List<Report> reports) throws JsonProcessingException {
+    ObjectMapper mapper = new ObjectMapper();
+    ArrayNode lines = mapper.createArrayNode();
+    for (Report report : reports) {
+      for (Line line : report.lines()) {
+        ObjectNode node = lines.addObject();
+        node.put("job", report.job().name()).put("contender", line.entrant().name());
+        node.put("records", line.records()).put("peak_mb", line.memory());
+        node.set("turns", mapper.valueToTree(line.turns()));
+      }
+    }
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(lines) + "\n";
   }
 
   private List<List<String>> rows() {
