@@ -6,16 +6,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A topic into a table: two threads, each with its own share of the partitions, its own consumer
@@ -42,7 +38,8 @@ public final class TopicToTable implements Contender {
   }
 
   private static boolean move(Task task, List<TopicPartition> share) throws Exception {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(task);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(TopicToTopic.consuming(task));
         Connection connection = DriverManager.getConnection(task.text("url"))) {
       new TopicLane(task, consumer, connection).move(share);
       return true;
@@ -54,25 +51,12 @@ public final class TopicToTable implements Contender {
     for (int i = 0; i < THREADS; i++) {
       shares.add(new ArrayList<>());
     }
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(task)) {
-      for (var partition : consumer.partitionsFor(task.text("topic"))) {
-        shares
-            .get(partition.partition() % THREADS)
-            .add(new TopicPartition(partition.topic(), partition.partition()));
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(TopicToTopic.consuming(task))) {
+      for (TopicPartition partition : TopicToTopic.partitions(consumer, task)) {
+        shares.get(partition.partition() % THREADS).add(partition);
       }
     }
     return shares;
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(Task task) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, task.text("bootstrap"));
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    // The end of the job, not of the topic: what waits for more holds up the close.
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

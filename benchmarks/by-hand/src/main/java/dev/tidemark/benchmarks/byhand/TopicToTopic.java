@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,13 +30,11 @@ public final class TopicToTopic implements Contender {
 
   @Override
   public void run(Task task) throws Exception {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(task);
-        KafkaProducer<byte[], byte[]> producer = producer(task)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(task.text("topic")).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
+    Map<String, Object> transactional = producing(task);
+    transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name(task));
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consuming(task));
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(transactional)) {
+      consumer.assign(partitions(consumer, task));
       producer.initTransactions();
       Ends ends = Ends.of(consumer);
       TotalledJson totalled = new TotalledJson();
@@ -70,9 +69,19 @@ public final class TopicToTopic implements Contender {
     }
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(Task task) {
+  /** All partitions of the topic. */
+  static List<TopicPartition> partitions(Consumer<?, ?> consumer, Task task) {
+    return consumer.partitionsFor(task.text("topic")).stream()
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .toList();
+  }
+
+  /** A consumer's settings. */
+  static Map<String, Object> consuming(Task task) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, task.text("bootstrap"));
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, name(task));
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -80,16 +89,18 @@ public final class TopicToTopic implements Contender {
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     // The end of the job, not of the topic: what waits for more holds up the close.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return settings;
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(Task task) {
+  /** A producer's settings, but for the transactions. */
+  static Map<String, Object> producing(Task task) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, task.text("bootstrap"));
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name(task));
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 262_144);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return settings;
   }
 
   /** A turn has a topic of its own. */

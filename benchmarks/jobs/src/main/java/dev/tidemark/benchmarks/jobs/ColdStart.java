@@ -31,7 +31,7 @@ final class ColdStart {
     this.job = job;
   }
 
-  /** One line each: the name, and the milliseconds of its trials, sorted. */
+  /** A table of Markdown: a line each, with the milliseconds of all trials. */
   String run(List<Entrant> entrants) throws Exception {
     Map<String, List<Long>> found = new LinkedHashMap<>();
     for (int trial = 0; trial < TRIALS; trial++) {
@@ -44,13 +44,14 @@ final class ColdStart {
         }
       }
     }
-    StringBuilder text =
-        new StringBuilder(job.name() + "  first row of a cold start, ms: median (all)\n");
+    StringBuilder text = new StringBuilder("| first row of a cold start | ms, median | trials |\n");
+    text.append("| --- | ---: | --- |\n");
     found.forEach(
         (name, times) -> {
           List<Long> sorted = times.stream().sorted().toList();
           text.append(
-              String.format(Locale.ROOT, "%-40s %,6d  %s%n", name, sorted.get(TRIALS / 2), sorted));
+              String.format(
+                  Locale.ROOT, "| %s | %,d | %s |%n", name, sorted.get(TRIALS / 2), sorted));
         });
     return text.toString();
   }

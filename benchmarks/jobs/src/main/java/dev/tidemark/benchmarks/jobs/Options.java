@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param modes what is measured beside the jobs or instead of them
  * @param heap of Tidemark's JVM, as -Xmx takes it
  * @param jvm further options of Tidemark's JVM
+ * @param checkpoints the most after which a run is resumed
  */
 record Options(
     Path root,
@@ -37,7 +38,8 @@ record Options(
     Optional<Path> markdown,
     Set<String> modes,
     String heap,
-    List<String> jvm) {
+    List<String> jvm,
+    long checkpoints) {
   private static final long MILLION = 1_000_000;
 
   /** Modules that only run when they are asked for, and by which name. */
@@ -82,6 +84,7 @@ record Options(
     private Optional<Path> markdown = Optional.empty();
     private String heap = "2g";
     private List<String> jvm = List.of();
+    private long checkpoints = MILLION;
 
     Reading(String... arguments) {
       rest = new ArrayDeque<>(List.of(arguments));
@@ -92,7 +95,19 @@ record Options(
         take(rest.pop());
       }
       return new Options(
-          root, work, jobs, records, turns, with, only, json, markdown, modes, heap, jvm);
+          root,
+          work,
+          jobs,
+          records,
+          turns,
+          with,
+          only,
+          json,
+          markdown,
+          modes,
+          heap,
+          jvm,
+          checkpoints);
     }
 
     private void take(String option) {
@@ -106,6 +121,7 @@ record Options(
         case "--only" -> only = List.of(value(option).toLowerCase(Locale.ROOT).split(","));
         case "--json" -> json = Optional.of(Path.of(value(option)));
         case "--markdown" -> markdown = Optional.of(Path.of(value(option)));
+        case "--checkpoints" -> checkpoints = number(option);
         case "--jvm" -> jvm = List.of(value(option).split(" "));
         case "--heap" -> heap = value(option);
         case "--growth", "--cold" -> modes.add(option.substring(2));

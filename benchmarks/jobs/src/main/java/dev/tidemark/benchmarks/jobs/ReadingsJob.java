@@ -20,8 +20,9 @@ record ReadingsJob(long readings) implements Job {
     return List.of(
         Entrant.byHand("ThreadsByHand"),
         Entrant.tidemark(),
-        Entrant.rival("Flink", "flink", Entrant.FLINK + "Readings"),
-        Entrant.rival("Reactor", "reactor", "dev.tidemark.benchmarks.reactor.Readings"));
+        Entrant.rival("Flink, one task", "flink", Entrant.FLINK + "EngineAlone"),
+        Entrant.rival("Flink, two tasks", "flink", Entrant.FLINK + "EngineAlone$InTwoTasks"),
+        Entrant.rival("Reactor", "reactor", "dev.tidemark.benchmarks.reactor.EngineAlone"));
   }
 
   @Override

@@ -33,7 +33,12 @@ final class TopicToTopicJob implements Job {
         Entrant.byHand("TopicToTopic"),
         Entrant.tidemark(),
         Entrant.rival(
-            "Kafka Streams", "kafka-streams", "dev.tidemark.benchmarks.kafkastreams.TopicToTopic"));
+            "Kafka Streams", "kafka-streams", "dev.tidemark.benchmarks.kafkastreams.TopicToTopic"),
+        Entrant.of(
+            "producer alone",
+            "by-hand",
+            "dev.tidemark.benchmarks.byhand.PlainProducer",
+            Entrant.Role.YARDSTICK));
   }
 
   @Override

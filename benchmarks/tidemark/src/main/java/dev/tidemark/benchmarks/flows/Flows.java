@@ -33,6 +33,8 @@ public final class Flows implements Contender {
     }
     if (task.job().equals("J5")) {
       tally.check(task.number("records"));
+    } else if (task.settings().containsKey("counted") && tally.count() != task.number("counted")) {
+      throw new IllegalStateException("the sink has " + tally);
     }
   }
 

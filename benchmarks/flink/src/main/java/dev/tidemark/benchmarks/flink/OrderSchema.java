@@ -1,0 +1,17 @@
+package dev.tidemark.benchmarks.flink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
+
+/** Orders from JSON by Jackson's data binding, as it is usually done. */
+final class OrderSchema extends AbstractDeserializationSchema<Order> {
+  private static final long serialVersionUID = 1;
+  private static final ObjectReader READER = new ObjectMapper().readerFor(Order.class);
+
+  @Override
+  public Order deserialize(byte[] value) throws IOException {
+    return READER.readValue(value);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tidemark.benchmarks.kafkastreams;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** Orders from JSON and to JSON by Jackson's data binding, as it is usually done. Thread-safe. */
+final class OrderSerde implements Serde<Order> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader READER = JSON.readerFor(Order.class);
+  private static final ObjectWriter WRITER = JSON.writerFor(Order.class);
+
+  @Override
+  public Serializer<Order> serializer() {
+    return (topic, order) -> {
+      try {
+        return WRITER.writeValueAsBytes(order);
+      } catch (JsonProcessingException e) {
+        throw new SerializationException("order " + order.orderId() + " can't be written", e);
+      }
+    };
+  }
+
+  @Override
+  public Deserializer<Order> deserializer() {
+    return (topic, value) -> {
+      try {
+        return READER.readValue(value);
+      } catch (IOException e) {
+        throw new SerializationException("a record of " + topic + " is no order", e);
+      }
+    };
+  }
+}

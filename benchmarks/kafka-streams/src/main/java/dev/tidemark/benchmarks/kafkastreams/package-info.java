@@ -1,0 +1,5 @@
+/** The jobs with Kafka Streams. */
+@NullMarked
+package dev.tidemark.benchmarks.kafkastreams;
+
+import org.jspecify.annotations.NullMarked;
