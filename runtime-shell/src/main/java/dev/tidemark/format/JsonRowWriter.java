@@ -3,8 +3,10 @@ package dev.tidemark.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.Schema;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,21 @@ public final class JsonRowWriter implements RowWriter {
   /** For rows of these columns. */
   public JsonRowWriter(Schema schema) {
     this.columns = schema.columns().toArray(new Column[0]);
+  }
+
+  /** Writes rows in memory, one after another. */
+  public JsonLine line() {
+    return new JsonLine(this, columns);
+  }
+
+  byte[] bytes(@Nullable Object[] row) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    try {
+      write(row, out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a row can't be written to memory", impossible);
+    }
+    return out.toByteArray();
   }
 
   @Override

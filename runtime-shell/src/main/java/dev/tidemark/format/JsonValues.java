@@ -51,6 +51,11 @@ final class JsonValues {
     }
   }
 
+  /** A text with its quotes, as UTF-8. */
+  static byte[] quoted(String text) {
+    return format(DataType.Simple.TEXT, text).getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The text that {@link #parse} reads. */
   static String format(DataType type, Object value) {
     StringWriter out = new StringWriter();

@@ -15,8 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** A batch being filled with the records of one partition. Not thread-safe. */
 final class BatchFilling {
 
-  private static final int KEY_BYTES = 8;
-
   private final RowMaker maker;
   private final Position from;
   private final RowBatchBuilder rows;
@@ -54,10 +52,7 @@ final class BatchFilling {
     epochs[records] = epoch;
     maker.add(record, record.value(), rows, bad, records);
     records++;
-    bytes +=
-        KEY_BYTES
-            + Math.max(0, record.serializedKeySize())
-            + Math.max(0, record.serializedValueSize());
+    bytes += SliceReading.size(record);
     latest = Math.max(latest, record.timestamp());
   }
 

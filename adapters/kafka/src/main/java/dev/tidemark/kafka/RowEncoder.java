@@ -3,15 +3,13 @@ package dev.tidemark.kafka;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.coordinator.Fault;
+import dev.tidemark.format.JsonLine;
 import dev.tidemark.format.JsonRowWriter;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import dev.tidemark.sql.BadValueException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,10 +70,10 @@ final class RowEncoder {
    */
   void encode(RowBatch rows, Instant plannedAt, List<ProducerRecord<byte[], byte[]>> records)
       throws ConnectorException.Refused {
-    ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
+    JsonLine line = json.line();
     for (int i = 0; i < rows.size(); i++) {
       try {
-        records.add(record(rows.row(i), plannedAt, buffer));
+        records.add(record(rows.row(i), plannedAt, line));
       } catch (MisfitException misfit) {
         throw new ConnectorException.Refused(misfit.reason(), misfit);
       } catch (BadValueException bad) {
@@ -86,15 +84,14 @@ final class RowEncoder {
 
   @SuppressWarnings("NullAway") // the client's own way of saying that there is none
   private ProducerRecord<byte[], byte[]> record(
-      @Nullable Object[] row, Instant plannedAt, ByteArrayOutputStream buffer)
-      throws MisfitException {
+      @Nullable Object[] row, Instant plannedAt, JsonLine line) throws MisfitException {
     byte[] key = expressions.key(row, plannedAt);
     if (key == null && limits.keyed()) {
       throw new MisfitException(
           "the key is null, and topic %s is compacted, where each record has one"
               .formatted(settings.topic()));
     }
-    byte[] value = expressions.isTombstone(row, plannedAt) ? null : value(row, buffer);
+    byte[] value = expressions.isTombstone(row, plannedAt) ? null : value(row, line);
     RecordHeaders headers = expressions.headers(row, plannedAt);
     requireFit(key, value, headers);
     return new ProducerRecord<>(
@@ -106,8 +103,7 @@ final class RowEncoder {
         headers);
   }
 
-  private byte @Nullable [] value(@Nullable Object[] row, ByteArrayOutputStream buffer)
-      throws MisfitException {
+  private byte @Nullable [] value(@Nullable Object[] row, JsonLine line) {
     if (settings.format() != DataFormat.JSON) {
       return expressions.value(row);
     }
@@ -118,13 +114,7 @@ final class RowEncoder {
         values[i] = row[valueAt[i]];
       }
     }
-    buffer.reset();
-    try {
-      json.write(values, buffer);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("a row can't be written to memory", impossible);
-    }
-    return buffer.toByteArray();
+    return line.write(values);
   }
 
   private void requireFit(byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers)

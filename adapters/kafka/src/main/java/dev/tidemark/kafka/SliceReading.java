@@ -18,6 +18,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class SliceReading {
 
+  /** What a record takes beside its key and its values, and a value beside its text. */
+  private static final long RECORD_BYTES = 96;
+
+  private static final long VALUE_BYTES = 24;
+
   private final Partition partition;
   private final TopicSlice slice;
   private final Deque<Position> bounds = new ArrayDeque<>();
@@ -186,8 +191,12 @@ final class SliceReading {
     }
   }
 
-  private static long size(ConsumerRecord<byte[], Object> record) {
-    return (long) Math.max(0, record.serializedKeySize())
+  /** About how much memory a record takes, with what was made of its value. */
+  static long size(ConsumerRecord<byte[], Object> record) {
+    int values = record.value() instanceof Object[] row ? row.length : 1;
+    return RECORD_BYTES
+        + VALUE_BYTES * values
+        + Math.max(0, record.serializedKeySize())
         + Math.max(0, record.serializedValueSize());
   }
 }

@@ -105,8 +105,7 @@ final class Session implements AutoCloseable {
 
   private static List<String> lasting(Endpoint.Timeouts timeouts) {
     List<String> all = new ArrayList<>();
-    all.add(
-        "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE");
+    all.add("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE");
     settings(timeouts).forEach(setting -> all.add("SET " + setting));
     return all;
   }
