@@ -89,32 +89,56 @@ choose_cache() {
   fi
 }
 
-# JDK 24 warns on stderr when a library (here protobuf, which Calcite brings) uses the old Unsafe.
+# Sets jvm_options. JDK 24 warns on stderr when a library (here protobuf, which Calcite brings) uses the old Unsafe.
 choose_options() {
   case $jdk_major in
     2[3456]) jvm_options=--sun-misc-unsafe-memory-access=allow ;;
     *) jvm_options= ;;
   esac
+  # It moves up to a fifth more records than the default one, which looks after short pauses.
+  case " ${TIDEMARK_OPTS:-} " in
+    *-XX:+Use*GC\ *) ;;
+    *) jvm_options="$jvm_options -XX:+UseParallelGC" ;;
+  esac
 }
 
-# Makes the cache: of $jar, at $cache, by validating the flow $1 if it is there. Written under a name of its own, then
-# renamed: a cache is whole or not there.
+# Makes the cache: of $jar, at $cache, by a run of a small flow, which halves the time that a run takes to begin.
+# Written under a name of its own, then renamed: a cache is whole or not there.
 train() {
-  if [ -f "$1" ]; then set -- validate "$1"; else set -- version; fi
-  # shellcheck disable=SC2086 # none or one
-  nice "$java_home/bin/java" "$cache_write$cache.$$" -Xlog:disable $jvm_options -jar "$jar" "$@" >/dev/null 2>&1 </dev/null
+  lesson=$(mktemp -d "${TMPDIR:-/tmp}/tidemark-XXXXXX" 2>/dev/null) || return
+  for record in 1 2 3; do
+    printf '{"id":%d,"name":"a","price":1.50,"made":"2026-01-31T13:45:00Z"}\n' "$record"
+  done >"$lesson/records.jsonl"
+  cat >"$lesson/flow.yaml" <<'END'
+name: training
+stages:
+  - { name: records, type: file, config: { path: records.jsonl, format: jsonl } }
+  - name: changed
+    type: sql
+    config: { query: "SELECT id, name, price * 2 AS twice, CAST(made AS TIMESTAMP) AS made FROM input WHERE id > 1" }
+  - name: table
+    type: sqlite
+    config: { connection: { kind: sqlite, path: out.db }, table: records, mode: merge, key: [id] }
+END
+  (
+    unset TIDEMARK_STORE TIDEMARK_PLUGINS
+    # shellcheck disable=SC2086 # a list of options
+    exec nice "$java_home/bin/java" "$cache_write$cache.$$" -Xlog:disable $jvm_options -jar "$jar" \
+      run "$lesson/flow.yaml"
+  ) >/dev/null 2>&1 </dev/null
+  rm -rf "$lesson"
   [ -s "$cache.$$" ] && mv -f "$cache.$$" "$cache"
   rm -f "$cache.$$"*
 }
 
-# The same in the background and on its own, so that the command does not wait for it. $2 is a folder that one trainer
+# The same in the background and on its own, so that the command does not wait for it. $1 is a folder that one trainer
 # at a time makes; one that was killed has left it, so it counts for ten minutes.
 train_aside() {
-  find "$2" -prune -mmin +10 -exec rmdir {} \; 2>/dev/null
-  mkdir "$2" 2>/dev/null || return 0
+  find "$1" -prune -mmin +10 -exec rmdir {} \; 2>/dev/null
+  mkdir "$1" 2>/dev/null || return 0
   ( (
-    train "$1"
-    rmdir "$2"
+    train
+    rmdir "$1"
   ) </dev/null >/dev/null 2>&1 &)
 }
 

@@ -2,6 +2,7 @@ package dev.tidemark.benchmarks.jobs;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +84,7 @@ record Options(
     private Optional<Path> json = Optional.empty();
     private Optional<Path> markdown = Optional.empty();
     private String heap = "2g";
-    private List<String> jvm = List.of();
+    private final List<String> jvm = new ArrayList<>();
     private long checkpoints = MILLION;
 
     Reading(String... arguments) {
@@ -122,7 +123,7 @@ record Options(
         case "--json" -> json = Optional.of(Path.of(value(option)));
         case "--markdown" -> markdown = Optional.of(Path.of(value(option)));
         case "--checkpoints" -> checkpoints = number(option);
-        case "--jvm" -> jvm = List.of(value(option).split(" "));
+        case "--jvm" -> jvm.addAll(List.of(value(option).trim().split(" +")));
         case "--heap" -> heap = value(option);
         case "--growth", "--cold" -> modes.add(option.substring(2));
         default -> throw new IllegalArgumentException("unknown option '" + option + "'");
