@@ -270,6 +270,7 @@ class FailureTest {
                   session.write(
                       "idle",
                       each -> {
+                        each.execute("SELECT 1");
                         while (!target
                             .database()
                             .value(
