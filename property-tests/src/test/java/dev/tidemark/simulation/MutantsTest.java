@@ -59,9 +59,9 @@ class MutantsTest {
         ofCore(
             "acknowledge before the books are saved",
             "Saving",
-            "      advance(draft);\n      save(draft, Option.none());",
+            "      advance(draft);\n      save(draft, Option.none(), patient(draft));",
             "      advance(draft);\n      acknowledge(draft, acknowledgeable(draft));\n"
-                + "      save(draft, Option.none());"),
+                + "      save(draft, Option.none(), patient(draft));"),
         ofCore(
             "greatest instead of least position",
             "Draft",
