@@ -26,6 +26,7 @@ class SystemOutageIT {
   private static final int RATE = 6_000;
   private static final int STOPS = 5;
 
+  /** So little is read while a system is away that each of the stops comes in the middle. */
   private static final int QUEUE = 4_000;
 
   private static final String THREE =
@@ -61,7 +62,7 @@ class SystemOutageIT {
   private static String toTable(String name, String servers, String topic, String database) {
     return """
     name: %s
-    execution: { mode: job }
+    execution: { mode: job, queue_records: %d }
     batch: { records: 500, linger: 20ms }
     stages:
       - name: orders
@@ -76,14 +77,14 @@ class SystemOutageIT {
         on_error: dead_letter
         config: { connection: { url: "%s" }, table: orders, mode: append }
     """
-        .formatted(name, RATE, servers, topic, database);
+        .formatted(name, QUEUE, RATE, servers, topic, database);
   }
 
   private static String toTopic(
       String name, PostgresDatabase database, String servers, String topic) {
     return """
     name: %s
-    execution: { mode: job }
+    execution: { mode: job, queue_records: %d }
     batch: { records: 500, linger: 20ms }
     stages:
       - name: orders
@@ -97,7 +98,7 @@ class SystemOutageIT {
         on_error: dead_letter
         config: { connection: { url: "kafka://%s" }, topic: %s, key: customer }
     """
-        .formatted(name, RATE, database.url(), servers, topic);
+        .formatted(name, QUEUE, RATE, database.url(), servers, topic);
   }
 
   @Test
