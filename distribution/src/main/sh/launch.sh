@@ -95,7 +95,7 @@ choose_options() {
     2[3456]) jvm_options=--sun-misc-unsafe-memory-access=allow ;;
     *) jvm_options= ;;
   esac
-  # It moves up to a fifth more records than the default one, which looks after short pauses.
+  # The parallel collector moves up to a fifth more records than the default one, which looks after short pauses.
   case " ${TIDEMARK_OPTS:-} " in
     *-XX:+Use*GC\ *) ;;
     *) jvm_options="$jvm_options -XX:+UseParallelGC" ;;

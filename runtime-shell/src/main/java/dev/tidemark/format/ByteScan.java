@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Looks for bytes eight at a time: three times as fast as one by one, and half of the time of
- * reading a file of short records is spent in looking. How to find a zero byte within a word is
- * from Henry S. Warren, Hacker's Delight, section 6-1.
+ * Looks for bytes eight at a time, in two thirds of the time that it takes one by one. How to find
+ * a zero byte within a word is from Henry S. Warren, Hacker's Delight, section 6-1.
  */
 public final class ByteScan {
 
