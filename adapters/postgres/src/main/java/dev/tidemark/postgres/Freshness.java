@@ -27,7 +27,7 @@ final class Freshness {
     return new Freshness(NEVER);
   }
 
-  /** Of a table that has or hasn't held rows before. */
+  /** Of a table that is empty, or holds rows. */
   static Freshness of(boolean empty) {
     return new Freshness(empty ? 0 : FIRST_WAIT);
   }

@@ -46,10 +46,10 @@ final class LoadStatements {
         .formatted(STAGING, columns(), layout.deletes() ? ", " + ACTION : "");
   }
 
-  /** Whether rows can be copied into the table, and whether it never held any. */
+  /** Whether rows can be copied into the table, and whether it holds none. */
   String look() {
-    return "SELECT NOT row_security_active(%1$s::regclass), pg_relation_size(%1$s::regclass) = 0"
-        .formatted(QualifiedName.literal(table()));
+    return "SELECT NOT row_security_active(%s::regclass), NOT EXISTS (SELECT FROM %s)"
+        .formatted(QualifiedName.literal(table()), table());
   }
 
   /** Makes the staging table, with the target's types and none of its constraints. */

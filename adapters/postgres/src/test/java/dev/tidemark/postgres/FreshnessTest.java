@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.Delivery;
-import dev.tidemark.connector.LoadMode;
-import dev.tidemark.contract.SampleLoad;
-import dev.tidemark.coordinator.Move;
-import dev.tidemark.coordinator.Owner;
-import dev.tidemark.coordinator.Position;
+import dev.tidemark.postgres.PostgresTarget.Merging;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType.Simple;
 import dev.tidemark.record.Schema;
 import dev.tidemark.servers.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -25,14 +21,12 @@ import org.junit.jupiter.api.Test;
 /** Rows taken for new are copied straight into the table; the table is the same as by merging. */
 class FreshnessTest {
 
-  private static final Owner OWNER = new Owner(1, "owner");
   private static final Schema COLUMNS =
       Schema.of(
           List.of(new Column("id", Simple.INT64, false), new Column("note", Simple.TEXT, true)));
 
   private TestTarget target;
-  private PostgresSink sink;
-  private int at;
+  private MergedTable table;
 
   @BeforeEach
   void newDatabase() throws Exception {
@@ -41,38 +35,19 @@ class FreshnessTest {
 
   @AfterEach
   void close() {
-    if (sink != null) {
-      sink.close();
+    if (table != null) {
+      table.close();
     }
   }
 
   private void open() throws Exception {
-    sink = target.sink(LoadMode.MERGE, "id");
-    sink.claim(OWNER);
-    sink.prepare(COLUMNS);
-    sink.open(SampleLoad.opening(OWNER, 1));
+    table =
+        new MergedTable(
+            target, new Merging(List.of("id"), List.of(), Optional.empty(), ""), COLUMNS);
   }
 
   private void write(Object[]... rows) throws Exception {
-    Position from = new Position("" + at);
-    Position to = new Position("" + (at + 1));
-    sink.write(
-        new Delivery(
-            OWNER,
-            1,
-            List.of(
-                new Move(
-                    SampleLoad.PARTITION,
-                    0,
-                    from,
-                    to,
-                    "key-" + at,
-                    rows.length,
-                    rows.length,
-                    SampleLoad.TIME)),
-            List.of(Loading.batch(COLUMNS, rows)),
-            List.of()));
-    at++;
+    table.write(rows);
   }
 
   private boolean hasStaged() throws Exception {
@@ -99,7 +74,24 @@ class FreshnessTest {
     write(new Object[] {3L, "c"}, new Object[] {2L, "d"});
     assertThat(rows()).containsExactly(List.of(1L, "a"), List.of(2L, "d"), List.of(3L, "c"));
     assertThat(hasStaged()).isTrue();
-    assertThat(sink.inspect().rows().head().position().text()).isEqualTo("2");
+    assertThat(table.sink().inspect().rows().head().position().text()).isEqualTo("2");
+  }
+
+  @Test
+  void whatEarlierRunsHaveLeftIsSeenInPartitionsToo() throws Exception {
+    target
+        .database()
+        .execute(
+            "CREATE TABLE t (id bigint PRIMARY KEY, note text) PARTITION BY RANGE (id);"
+                + " CREATE TABLE t_low PARTITION OF t FOR VALUES FROM (0) TO (10);"
+                + " CREATE TABLE t_high PARTITION OF t DEFAULT");
+    open();
+    write(new Object[] {1L, "a"}, new Object[] {12L, "b"});
+    assertThat(hasStaged()).isFalse();
+    table.reopen();
+    write(new Object[] {2L, "c"});
+    assertThat(hasStaged()).isTrue();
+    assertThat(rows()).containsExactly(List.of(1L, "a"), List.of(2L, "c"), List.of(12L, "b"));
   }
 
   @Test

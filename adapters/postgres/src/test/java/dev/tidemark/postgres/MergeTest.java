@@ -4,14 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.Delivery;
-import dev.tidemark.connector.LoadMode;
 import dev.tidemark.connector.Replay;
 import dev.tidemark.connector.Replayed.Effect;
-import dev.tidemark.contract.SampleLoad;
-import dev.tidemark.coordinator.Move;
-import dev.tidemark.coordinator.Owner;
-import dev.tidemark.coordinator.Position;
 import dev.tidemark.postgres.PostgresTarget.Merging;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType.Simple;
@@ -27,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 class MergeTest {
 
-  private static final Owner OWNER = new Owner(1, "owner");
   private static final Schema COLUMNS =
       Schema.of(
           List.of(
@@ -38,8 +31,7 @@ class MergeTest {
               new Column("version", Simple.INT32, true)));
 
   private TestTarget target;
-  private PostgresSink sink;
-  private int at;
+  private MergedTable table;
 
   @BeforeEach
   void newDatabase() throws Exception {
@@ -48,8 +40,8 @@ class MergeTest {
 
   @AfterEach
   void close() {
-    if (sink != null) {
-      sink.close();
+    if (table != null) {
+      table.close();
     }
   }
 
@@ -59,11 +51,7 @@ class MergeTest {
   }
 
   private void open(Merging merging) throws Exception {
-    sink = target.sink(LoadMode.MERGE, merging);
-    sink.claim(OWNER);
-    sink.prepare(COLUMNS);
-    sink.open(SampleLoad.opening(OWNER, 1));
-    at = 0;
+    table = new MergedTable(target, merging, COLUMNS);
   }
 
   private static Object[] row(long id, String price, String note, boolean gone, Integer version) {
@@ -71,18 +59,7 @@ class MergeTest {
   }
 
   private void write(Object[]... rows) throws Exception {
-    Move move =
-        new Move(
-            SampleLoad.PARTITION,
-            0,
-            new Position("" + at),
-            new Position("" + ++at),
-            "key-" + at,
-            rows.length,
-            rows.length,
-            SampleLoad.TIME);
-    sink.write(
-        new Delivery(OWNER, 1, List.of(move), List.of(Loading.batch(COLUMNS, rows)), List.of()));
+    table.write(rows);
   }
 
   private List<List<Object>> rows() throws Exception {
@@ -163,11 +140,7 @@ class MergeTest {
 
   @Test
   void equalNumbersAreOneKeyHoweverTheyAreWritten() throws Exception {
-    sink =
-        target.sink(LoadMode.MERGE, new Merging(List.of("price"), List.of(), Optional.empty(), ""));
-    sink.claim(OWNER);
-    sink.prepare(COLUMNS);
-    sink.open(SampleLoad.opening(OWNER, 1));
+    open(new Merging(List.of("price"), List.of(), Optional.empty(), ""));
     write(
         row(1, "1.0", "a", false, 1),
         row(2, "1.00", "b", false, 1),
@@ -201,7 +174,7 @@ class MergeTest {
   private Effect replay(boolean force, String id, Object[] row) throws Exception {
     Replay.Letter letter = new Replay.Letter(id, Loading.batch(COLUMNS, row));
     Map<String, Effect> effects =
-        sink.replay(new Replay(OWNER, 1, List.of(letter), force)).effects();
+        table.sink().replay(new Replay(MergedTable.OWNER, 1, List.of(letter), force)).effects();
     return effects.get(id);
   }
 }
