@@ -6,6 +6,7 @@ import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.record.Column;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.RowBatchBuilder;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class RowDecoder {
     int record = places.size();
     places.add(place);
     long size = stored.bytes();
-    bytes += size;
+    bytes += size + RowBatch.VALUE_BYTES * stored.values().length;
     try {
       if (size > plan.maxRecordBytes()) {
         throw new MisfitException(

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowBatch {
 
+  /** About how many bytes of memory a value takes beside its text. */
+  public static final long VALUE_BYTES = 24;
+
   private final Schema schema;
   private final @Nullable Object[][] rows;
   private final int[] origins;

@@ -4,6 +4,7 @@ import dev.tidemark.connector.BadRecord;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.RowBatchBuilder;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class BatchParts {
 
   private static final int FIRST_CAPACITY = 1024;
-
-  /** About what a value takes in memory beside its text: rows of many short fields are large. */
-  private static final long VALUE_BYTES = 24;
 
   private final Position from;
   private final long firstRecord;
@@ -39,7 +37,7 @@ final class BatchParts {
   BatchParts(Schema schema, Position from, long firstRecord) {
     this.from = from;
     this.firstRecord = firstRecord;
-    this.rowBytes = VALUE_BYTES * schema.size();
+    this.rowBytes = RowBatch.VALUE_BYTES * schema.size();
     this.rows = new RowBatchBuilder(schema, FIRST_CAPACITY);
   }
 

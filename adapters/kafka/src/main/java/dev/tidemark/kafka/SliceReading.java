@@ -5,6 +5,7 @@ import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.record.RowBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,10 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class SliceReading {
 
-  /** What a record takes beside its key and its values, and a value beside its text. */
+  /** About what a record takes in memory beside its key and its values. */
   private static final long RECORD_BYTES = 96;
-
-  private static final long VALUE_BYTES = 24;
 
   private final Partition partition;
   private final TopicSlice slice;
@@ -195,7 +194,7 @@ final class SliceReading {
   static long size(ConsumerRecord<byte[], Object> record) {
     int values = record.value() instanceof Object[] row ? row.length : 1;
     return RECORD_BYTES
-        + VALUE_BYTES * values
+        + RowBatch.VALUE_BYTES * values
         + Math.max(0, record.serializedKeySize())
         + Math.max(0, record.serializedValueSize());
   }
