@@ -1,23 +1,19 @@
 package dev.tidemark.format;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the timestamps of machines, as {@code 2026-01-31T13:45:00.123Z}: ten times as
- * fast as the general parser and formatter. Thread-safe.
+ * Reads the timestamps that machines write, as {@code 2026-01-31T13:45:00.123Z}, in a tenth of the
+ * general parser's time. Thread-safe.
  */
 public final class IsoInstant {
 
   private static final int SECONDS_END = 19;
   private static final int MICRO_DIGITS = 6;
   private static final long SECONDS_A_DAY = 86_400;
-  private static final long YEAR_ZERO = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
-  private static final long YEAR_TEN_THOUSAND =
-      Instant.parse("9999-12-31T23:59:59Z").getEpochSecond() + 1;
 
   private IsoInstant() {}
 
@@ -54,50 +50,6 @@ public final class IsoInstant {
           days * SECONDS_A_DAY + hour * 3_600 + minute * 60 + second, nanos);
     } catch (DateTimeException none) {
       return null;
-    }
-  }
-
-  /** As {@link Instant#toString} writes it. */
-  static String format(Instant time) {
-    long seconds = time.getEpochSecond();
-    if (seconds < YEAR_ZERO || seconds >= YEAR_TEN_THOUSAND) {
-      return time.toString();
-    }
-    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
-    int rest = (int) Math.floorMod(seconds, SECONDS_A_DAY);
-    byte[] text = new byte[SECONDS_END + 11];
-    put(day.getYear(), text, 0, 4);
-    text[4] = '-';
-    put(day.getMonthValue(), text, 5, 2);
-    text[7] = '-';
-    put(day.getDayOfMonth(), text, 8, 2);
-    text[10] = 'T';
-    put(rest / 3_600, text, 11, 2);
-    text[13] = ':';
-    put(rest / 60 % 60, text, 14, 2);
-    text[16] = ':';
-    put(rest % 60, text, 17, 2);
-    int end = putFraction(time.getNano(), text);
-    text[end] = 'Z';
-    return new String(text, 0, end + 1, StandardCharsets.ISO_8859_1);
-  }
-
-  /** In groups of three digits, as few as are needed. */
-  private static int putFraction(int nanos, byte[] text) {
-    if (nanos == 0) {
-      return SECONDS_END;
-    }
-    text[SECONDS_END] = '.';
-    int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
-    put(digits == 3 ? nanos / 1_000_000 : digits == 6 ? nanos / 1_000 : nanos, text, 20, digits);
-    return SECONDS_END + 1 + digits;
-  }
-
-  private static void put(int number, byte[] text, int at, int digits) {
-    int left = number;
-    for (int i = at + digits - 1; i >= at; i--) {
-      text[i] = (byte) ('0' + left % 10);
-      left /= 10;
     }
   }
 

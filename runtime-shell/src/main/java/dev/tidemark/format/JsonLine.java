@@ -4,14 +4,13 @@ import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows as {@link JsonRowWriter} does, into memory that is used again. What most values are
- * it writes itself, three times as fast as a generator that is made anew for each row; a row with
- * anything else it leaves to that. Not thread-safe.
+ * it writes itself, in less than half of the time of a generator that is made anew for each row; a
+ * row with anything else it leaves to that. Not thread-safe.
  */
 public final class JsonLine {
 
@@ -70,8 +69,7 @@ public final class JsonLine {
       case INT32, INT64 -> put(ascii(value.toString()));
       case DECIMAL -> put(ascii(TextValues.plain((BigDecimal) value)));
       case TEXT -> putText((String) value);
-      case TIMESTAMP -> putQuoted(ascii(IsoInstant.format((Instant) value)));
-      case DATE, TIME, UUID -> putQuoted(ascii(value.toString()));
+      case DATE, TIME, TIMESTAMP, UUID -> putQuoted(ascii(value.toString()));
       default -> false;
     };
   }

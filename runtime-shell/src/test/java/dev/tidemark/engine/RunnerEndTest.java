@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +87,29 @@ class RunnerEndTest {
     runner.drain("SIGINT");
     assertThat(Bench.outcome(runner.run())).isEqualTo(new Outcome.Stopped("", "SIGINT"));
     assertThat(bench.store.runs("flow", 1)).isEmpty();
+  }
+
+  @Test
+  void manySmallBatchesShareASave() throws Exception {
+    AtomicInteger saves = new AtomicInteger();
+    AtomicInteger writes = new AtomicInteger();
+    bench.listener =
+        new EffectListener() {
+          @Override
+          public void before(Effect effect) {
+            saves.addAndGet(effect instanceof Effect.Save ? 1 : 0);
+            writes.addAndGet(effect instanceof Effect.Write ? 1 : 0);
+          }
+        };
+    graph.batch = 1;
+    long began = System.nanoTime();
+    bench.complete(
+        graph.source("in", Input.of(Rows.range(0, 3_000)), "out").sink("out", table).build());
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    assertThat(writes.get()).isEqualTo(3_000);
+    // One in each pause, and those that something waits for: at the beginning and at the end.
+    assertThat((long) saves.get()).isLessThanOrEqualTo(millis / 50 + 10);
+    assertThat(table.ids()).hasSize(3_000);
   }
 
   @Test

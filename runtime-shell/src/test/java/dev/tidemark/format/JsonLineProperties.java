@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -106,14 +105,5 @@ class JsonLineProperties {
     } catch (UncheckedIOException refused) {
       return "refused";
     }
-  }
-
-  @Property(tries = 5_000)
-  void aTimeIsWrittenAsTheJdkDoesAndReadToTheMicrosecond(@ForAll("times") Instant time) {
-    String text = IsoInstant.format(time);
-    assertThat(text).isEqualTo(time.toString());
-    Instant read = IsoInstant.parse(text);
-    assertThat(read == null ? time.truncatedTo(ChronoUnit.MICROS) : read)
-        .isEqualTo(time.truncatedTo(ChronoUnit.MICROS));
   }
 }
