@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.flink;
 
+import dev.tidemark.benchmarks.contender.BoundOrder;
 import dev.tidemark.benchmarks.contender.Contender;
 import dev.tidemark.benchmarks.contender.Orders;
 import dev.tidemark.benchmarks.contender.Task;
@@ -25,15 +26,15 @@ public final class TopicToTable implements Contender {
     StreamExecutionEnvironment environment = SmallCluster.environment(PARALLELISM);
     environment
         .fromSource(source(task), WatermarkStrategy.noWatermarks(), "orders")
-        .filter(Order::goesOn)
-        .map(Order::totalled)
-        .returns(Order.class)
+        .filter(BoundOrder::goesOn)
+        .map(BoundOrder::totalled)
+        .returns(BoundOrder.class)
         .sinkTo(sink(task));
     SmallCluster.run(environment);
   }
 
-  private static KafkaSource<Order> source(Task task) {
-    return KafkaSource.<Order>builder()
+  private static KafkaSource<BoundOrder> source(Task task) {
+    return KafkaSource.<BoundOrder>builder()
         .setBootstrapServers(task.text("bootstrap"))
         .setTopics(task.text("topic"))
         .setStartingOffsets(OffsetsInitializer.earliest())
@@ -42,9 +43,9 @@ public final class TopicToTable implements Contender {
         .build();
   }
 
-  private static JdbcSink<Order> sink(Task task) {
+  private static JdbcSink<BoundOrder> sink(Task task) {
     String url = task.text("url");
-    return JdbcSink.<Order>builder()
+    return JdbcSink.<BoundOrder>builder()
         .withQueryStatement(upsert(task.text("to")), (statement, order) -> order.setInto(statement))
         .withExecutionOptions(JdbcExecutionOptions.builder().withBatchSize(BATCH).build())
         .buildAtLeastOnce(

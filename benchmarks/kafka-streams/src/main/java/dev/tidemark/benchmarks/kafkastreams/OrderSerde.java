@@ -1,9 +1,12 @@
 package dev.tidemark.benchmarks.kafkastreams;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.tidemark.benchmarks.contender.BoundOrder;
 import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -11,13 +14,16 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Orders from JSON and to JSON by Jackson's data binding, as it is usually done. Thread-safe. */
-final class OrderSerde implements Serde<Order> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectReader READER = JSON.readerFor(Order.class);
-  private static final ObjectWriter WRITER = JSON.writerFor(Order.class);
+final class OrderSerde implements Serde<BoundOrder> {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .setSerializationInclusion(JsonInclude.Include.NON_NULL);
+  private static final ObjectReader READER = JSON.readerFor(BoundOrder.class);
+  private static final ObjectWriter WRITER = JSON.writerFor(BoundOrder.class);
 
   @Override
-  public Serializer<Order> serializer() {
+  public Serializer<BoundOrder> serializer() {
     return (topic, order) -> {
       try {
         return WRITER.writeValueAsBytes(order);
@@ -28,7 +34,7 @@ final class OrderSerde implements Serde<Order> {
   }
 
   @Override
-  public Deserializer<Order> deserializer() {
+  public Deserializer<BoundOrder> deserializer() {
     return (topic, value) -> {
       try {
         return READER.readValue(value);

@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.kafkastreams;
 
+import dev.tidemark.benchmarks.contender.BoundOrder;
 import dev.tidemark.benchmarks.contender.Contender;
 import dev.tidemark.benchmarks.contender.Task;
 import java.util.Properties;
@@ -39,7 +40,7 @@ public final class TopicToTopic implements Contender {
     OrderSerde orders = new OrderSerde();
     builder.stream(task.text("topic"), Consumed.with(Serdes.ByteArray(), orders))
         .filter((key, order) -> order.goesOn())
-        .mapValues(Order::totalled)
+        .mapValues(BoundOrder::totalled)
         .to(task.text("to"), Produced.with(Serdes.ByteArray(), orders));
     return builder.build();
   }

@@ -1,17 +1,18 @@
-package dev.tidemark.benchmarks.flink;
+package dev.tidemark.benchmarks.contender;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.tidemark.benchmarks.contender.Orders;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** One order as JSON has it; {@code total} isn't there before it was worked out. */
-@JsonNaming(SnakeCaseStrategy.class)
-public record Order(
+/**
+ * One order as data binding makes it of JSON, with names in snake case. Contenders that bind
+ * records to objects share it.
+ *
+ * @param total null before it was worked out
+ */
+public record BoundOrder(
     long orderId,
     long customerId,
     String sku,
@@ -23,12 +24,14 @@ public record Order(
     @Nullable String note,
     @Nullable BigDecimal total) {
 
-  boolean goesOn() {
+  /** Whether the jobs that transform keep it. */
+  public boolean goesOn() {
     return !status.equals(Orders.CANCELLED);
   }
 
-  Order totalled() {
-    return new Order(
+  /** The same with its total. */
+  public BoundOrder totalled() {
+    return new BoundOrder(
         orderId,
         customerId,
         sku,
@@ -41,8 +44,8 @@ public record Order(
         price.multiply(BigDecimal.valueOf(quantity)));
   }
 
-  /** In the order of {@link Orders#OUTPUT}. */
-  void setInto(PreparedStatement statement) throws SQLException {
+  /** Sets a statement's parameters, in the order of {@link Orders#OUTPUT}. */
+  public void setInto(PreparedStatement statement) throws SQLException {
     statement.setLong(1, orderId);
     statement.setLong(2, customerId);
     statement.setString(3, sku);
