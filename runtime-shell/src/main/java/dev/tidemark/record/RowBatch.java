@@ -1,11 +1,14 @@
 package dev.tidemark.record;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of one schema, in order, each tied to the source record that it came from. Not copied on the
- * way: whoever makes a batch gives it away, and nobody changes a row that was given to them, since
- * branches share rows.
+ * Rows of one schema, in order, each tied to the source record that it came from. Held by rows or
+ * by columns, as it was made; both can be read as rows. Not copied on the way: whoever makes a
+ * batch gives it away, and nobody changes a row that was given to them, since branches share rows.
  *
  * <p>Safe to read from several threads once published.
  */
@@ -15,9 +18,12 @@ public final class RowBatch {
   public static final long VALUE_BYTES = 24;
 
   private final Schema schema;
-  private final @Nullable Object[][] rows;
+  private final ColumnVector @Nullable [] columns;
   private final int[] origins;
   private final int size;
+
+  /** Of a batch that is held by columns, made when they are first asked for. */
+  private volatile @Nullable Object @Nullable [][] rows;
 
   /**
    * Takes over the arrays; only the first {@code size} entries count.
@@ -27,13 +33,49 @@ public final class RowBatch {
    * @param origins for each row, the index of its record in the batch as it was read; never falling
    */
   public RowBatch(Schema schema, @Nullable Object[][] rows, int[] origins, int size) {
-    if (size < 0 || size > rows.length || size > origins.length) {
-      throw new IllegalArgumentException("batch of " + size + " rows in " + rows.length);
-    }
+    check(size, Math.min(rows.length, origins.length));
     this.schema = schema;
+    this.columns = null;
     this.rows = rows;
     this.origins = origins;
     this.size = size;
+  }
+
+  private RowBatch(ColumnVector[] columns, Schema schema, int[] origins, int size) {
+    this.schema = schema;
+    this.columns = columns;
+    this.origins = origins;
+    this.size = size;
+  }
+
+  /**
+   * A batch held by columns: made and worked on without an object for each row and each number.
+   * Takes over the arrays; only the first {@code size} entries count.
+   *
+   * @param columns in the order of the schema, each fit for its column's type
+   * @param origins for each row, the index of its record in the batch as it was read; never falling
+   */
+  public static RowBatch ofColumns(
+      Schema schema, List<ColumnVector> columns, int[] origins, int size) {
+    if (columns.size() != schema.size()) {
+      throw new IllegalArgumentException(columns.size() + " vectors for " + schema);
+    }
+    check(size, origins.length);
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnVector vector = columns.get(i);
+      check(size, vector.capacity());
+      if (!vector.holds(schema.column(i).type())) {
+        throw new IllegalArgumentException(
+            vector.getClass().getSimpleName() + " can't hold " + schema.column(i));
+      }
+    }
+    return new RowBatch(columns.toArray(ColumnVector[]::new), schema, origins, size);
+  }
+
+  private static void check(int size, int room) {
+    if (size < 0 || size > room) {
+      throw new IllegalArgumentException("batch of " + size + " rows in " + room);
+    }
   }
 
   /** The columns of every row. */
@@ -46,10 +88,37 @@ public final class RowBatch {
     return size;
   }
 
+  /** The values of a column, by row, if the batch is held by columns; else null. */
+  public @Nullable ColumnVector column(int index) {
+    return columns == null ? null : columns[index];
+  }
+
   /** The values of a row, by column; not to be changed. */
   @SuppressWarnings("NullAway") // takes the element annotation for one of the row
   public @Nullable Object[] row(int index) {
-    return rows[index];
+    return rows()[index];
+  }
+
+  @SuppressWarnings("NullAway") // as above
+  private @Nullable Object[][] rows() {
+    Object[][] held = rows;
+    if (held == null) {
+      held = columns == null ? new Object[0][] : made(columns);
+      // Two threads may both make them: they are equal.
+      rows = held;
+    }
+    return held;
+  }
+
+  @SuppressWarnings("NullAway") // as above
+  private @Nullable Object[][] made(ColumnVector[] from) {
+    Object[][] made = new Object[size][from.length];
+    for (int column = 0; column < from.length; column++) {
+      for (int row = 0; row < size; row++) {
+        made[row][column] = from[column].value(row);
+      }
+    }
+    return made;
   }
 
   /** The index, in the batch as it was read, of the record that this row came from. */
@@ -62,10 +131,13 @@ public final class RowBatch {
     if (from == 0 && to == size) {
       return this;
     }
-    return new RowBatch(
-        schema,
-        java.util.Arrays.copyOfRange(rows, from, to),
-        java.util.Arrays.copyOfRange(origins, from, to),
-        to - from);
+    int[] sliced = Arrays.copyOfRange(origins, from, to);
+    if (columns == null) {
+      return new RowBatch(schema, Arrays.copyOfRange(rows(), from, to), sliced, to - from);
+    }
+    int[] picks = IntStream.range(from, to).toArray();
+    ColumnVector[] picked = columns.clone();
+    Arrays.setAll(picked, i -> picked[i].pick(picks, picks.length));
+    return new RowBatch(picked, schema, sliced, to - from);
   }
 }

@@ -62,7 +62,8 @@ final class ArithmeticCompiler {
         && !(Numbers.isInteger(left.type()) && Numbers.isInteger(right.type()))) {
       throw compiler.refused(call, "an interval is multiplied or divided by an integer only");
     }
-    return binary(call, left, right, operation(call, type));
+    return binary(call, left, right, operation(call, type))
+        .over(ColumnArithmetic.binary(call.getKind(), type, left, right));
   }
 
   private Operation operation(SqlCall call, DataType type) throws InvalidSqlException {
@@ -96,7 +97,8 @@ final class ArithmeticCompiler {
               Object value = term.value(row, now);
               return value == null ? null : Numbers.negated(value);
             });
-    return new Compiled(call, negated, operand.type(), operand.sqlType(), operand.constant());
+    return new Compiled(call, negated, operand.type(), operand.sqlType(), operand.constant())
+        .over(ColumnArithmetic.negated(operand));
   }
 
   private Compiled shifted(SqlCall call, Compiled left, Compiled right) throws InvalidSqlException {

@@ -38,15 +38,16 @@ final class CastCompiler {
     if (call.getKind() == SqlKind.SAFE_CAST) {
       return compiler.result(call, (row, now) -> orNull(sized, term.value(row, now)), to);
     }
-    return compiler.result(
-        call,
+    Term guarded =
         compiler.guarded(
             call,
             (row, now) -> {
               Object value = term.value(row, now);
               return value == null ? null : sized.apply(value);
-            }),
-        to);
+            });
+    return compiler
+        .result(call, guarded, to)
+        .over(sized == cast ? ColumnArithmetic.cast(to, from) : null);
   }
 
   private static @org.jspecify.annotations.Nullable Object orNull(

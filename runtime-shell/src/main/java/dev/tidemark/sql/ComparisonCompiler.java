@@ -59,13 +59,17 @@ final class ComparisonCompiler {
     Compiled right = compiler.compile(call.operand(1));
     Comparator<Object> order = order(compiler, call, left, right);
     SqlKind kind = call.getKind();
-    Term term =
-        switch (kind) {
-          case IS_DISTINCT_FROM -> Logic.distinct(left.term(), right.term(), order, false);
-          case IS_NOT_DISTINCT_FROM -> Logic.distinct(left.term(), right.term(), order, true);
-          default -> Logic.comparison(left.term(), right.term(), order, Logic.test(kind));
-        };
-    return compiler.result(call, term);
+    return switch (kind) {
+      case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM ->
+          compiler.result(
+              call,
+              Logic.distinct(
+                  left.term(), right.term(), order, kind == SqlKind.IS_NOT_DISTINCT_FROM));
+      default ->
+          compiler
+              .result(call, Logic.comparison(left.term(), right.term(), order, Logic.test(kind)))
+              .over(ColumnConditions.comparison(kind, left, right, order));
+    };
   }
 
   /** How the values of two operands compare; refused where they don't. */

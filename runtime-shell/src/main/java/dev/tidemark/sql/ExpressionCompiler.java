@@ -56,14 +56,15 @@ final class ExpressionCompiler {
     int index = schema.indexOf(name.names.get(name.names.size() - 1)).orElseThrow();
     DataType type = schema.column(index).type();
     reads.add(schema.column(index).name());
-    return new Compiled(name, (row, now) -> row[index], type, types.typeOf(name), false);
+    return new Compiled(name, (row, now) -> row[index], type, types.typeOf(name), false)
+        .over(input -> input.column(index));
   }
 
   private Compiled call(SqlCall call) throws InvalidSqlException {
     SqlKind kind = call.getKind();
     return switch (kind) {
       case AND, OR -> logic(call);
-      case NOT -> result(call, Logic.not(compile(call.operand(0)).term()));
+      case NOT -> negated(call, compile(call.operand(0)));
       case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, IS_UNKNOWN ->
           result(call, Logic.is(kind, compile(call.operand(0)).term()));
       case CASE, COALESCE, NULLIF, GREATEST, LEAST -> new ChoiceCompiler(this).compile(call);
@@ -79,18 +80,25 @@ final class ExpressionCompiler {
 
   /** A chain of ANDs or ORs is one term, however long. */
   private Compiled logic(SqlCall call) throws InvalidSqlException {
-    List<Term> terms = new ArrayList<>();
-    flatten(call, call.getKind(), terms);
-    return result(call, call.getKind() == SqlKind.AND ? Logic.and(terms) : Logic.or(terms));
+    List<Compiled> conditions = new ArrayList<>();
+    flatten(call, call.getKind(), conditions);
+    List<Term> terms = conditions.stream().map(Compiled::term).toList();
+    Term term = call.getKind() == SqlKind.AND ? Logic.and(terms) : Logic.or(terms);
+    return result(call, term).over(ColumnConditions.chain(call.getKind(), conditions));
   }
 
-  private void flatten(SqlNode node, SqlKind kind, List<Term> terms) throws InvalidSqlException {
+  private Compiled negated(SqlCall call, Compiled condition) throws InvalidSqlException {
+    return result(call, Logic.not(condition.term())).over(ColumnConditions.not(condition));
+  }
+
+  private void flatten(SqlNode node, SqlKind kind, List<Compiled> conditions)
+      throws InvalidSqlException {
     if (node instanceof SqlCall call && call.getKind() == kind) {
       for (SqlNode operand : call.getOperandList()) {
-        flatten(operand, kind, terms);
+        flatten(operand, kind, conditions);
       }
     } else {
-      terms.add(compile(node).term());
+      conditions.add(compile(node));
     }
   }
 

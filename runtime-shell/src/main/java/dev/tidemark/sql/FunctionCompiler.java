@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJsonQueryEmptyOrErrorBehavior;
 import org.apache.calcite.sql.SqlJsonQueryWrapperBehavior;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -59,6 +60,12 @@ final class FunctionCompiler {
       case "MD5", "SHA1", "SHA256", "SHA512" -> {
         spelled(operands);
         yield named(call, name);
+      }
+      case "MOD" -> {
+        List<Compiled> of = compiler.compileAll(operands);
+        DataType type = compiler.columnType(call);
+        yield named(call, name)
+            .over(ColumnArithmetic.binary(SqlKind.MOD, type, of.get(0), of.get(1)));
       }
       default -> named(call, name);
     };

@@ -38,7 +38,8 @@ final class Literals {
                         new InvalidSqlException(
                             node.getParserPosition(), "no column has the type " + type));
     Object value = value(literal.getValue(), columnType, node);
-    return new Compiled(node, (row, now) -> value, columnType, type, true);
+    return new Compiled(node, (row, now) -> value, columnType, type, true)
+        .over(ColumnConstant.of(columnType, value));
   }
 
   private static @Nullable Object value(@Nullable Object value, DataType type, SqlNode node)

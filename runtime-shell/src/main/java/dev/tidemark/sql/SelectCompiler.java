@@ -25,6 +25,7 @@ final class SelectCompiler {
   private final SelectQuery query;
   private final List<Column> columns = new ArrayList<>();
   private final List<Term> terms = new ArrayList<>();
+  private final List<ColumnTerm> wholes = new ArrayList<>();
   private final List<Unnested> unnests = new ArrayList<>();
   private final Set<String> reads = new HashSet<>();
   private final Map<String, SqlParserPos> named = new HashMap<>();
@@ -49,7 +50,7 @@ final class SelectCompiler {
     for (FromClause.Unnest unnest : query.from().unnests()) {
       unnest(unnest);
     }
-    Term where = where();
+    Compiled where = where();
     for (SqlNode item : query.items()) {
       if (item instanceof SqlIdentifier star && star.isStar()) {
         star(star);
@@ -63,9 +64,19 @@ final class SelectCompiler {
         Schema.of(columns),
         names.schema().size(),
         List.copyOf(unnests),
-        where,
+        where == null ? null : where.term(),
         terms.toArray(Term[]::new),
+        wholeColumns(where),
         Set.copyOf(reads));
+  }
+
+  private @Nullable ColumnPlan wholeColumns(@Nullable Compiled where) {
+    ColumnTerm condition = where == null ? null : where.columns();
+    boolean possible =
+        unnests.isEmpty()
+            && wholes.size() == terms.size()
+            && (condition == null) == (where == null);
+    return possible ? new ColumnPlan(condition, List.copyOf(wholes)) : null;
   }
 
   /** Each may read what stands before it, so the names grow with it. */
@@ -90,10 +101,11 @@ final class SelectCompiler {
     for (int index : names.star(star)) {
       reads.add(names.schema().column(index).name());
       add(names.column(index), (row, now) -> row[index], star.getParserPosition());
+      wholes.add(input -> input.column(index));
     }
   }
 
-  private @Nullable Term where() throws InvalidSqlException {
+  private @Nullable Compiled where() throws InvalidSqlException {
     if (query.where().isEmpty()) {
       return null;
     }
@@ -104,7 +116,7 @@ final class SelectCompiler {
           condition.getParserPosition(),
           "WHERE needs a condition, true or false; this is " + compiled.type().text());
     }
-    return compiled.term();
+    return compiled;
   }
 
   private void item(SqlNode item) throws InvalidSqlException {
@@ -120,6 +132,9 @@ final class SelectCompiler {
     }
     String name = name(item);
     add(new Column(name, compiled.type(), compiled.nullable()), compiled.term(), at);
+    if (compiled.columns() != null) {
+      wholes.add(compiled.columns());
+    }
   }
 
   private static String name(SqlNode item) throws InvalidSqlException {

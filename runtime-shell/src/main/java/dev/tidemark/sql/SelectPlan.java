@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unnests in the order in which they fill a row
  * @param where the condition; null when every row passes
  * @param values one for each column that comes out
+ * @param columns the same over whole columns; null where that isn't possible
  * @param reads the columns of the input that it looks at
  */
 record SelectPlan(
@@ -23,6 +24,7 @@ record SelectPlan(
     List<Unnested> unnests,
     @Nullable Term where,
     Term[] values,
+    @Nullable ColumnPlan columns,
     Set<String> reads) {
 
   /** What one record may become: several arrays multiply. */

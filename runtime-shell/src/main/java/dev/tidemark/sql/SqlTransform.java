@@ -47,6 +47,18 @@ public final class SqlTransform implements Transform {
 
   @Override
   public Result apply(RowBatch rows, Instant plannedAt) {
+    ColumnPlan columns = plan.columns();
+    if (columns != null && rows.column(0) != null) {
+      try {
+        return new Result(columns.make(plan.schema(), rows), List.of());
+      } catch (RowByRowException needed) {
+        return byRow(rows, plannedAt);
+      }
+    }
+    return byRow(rows, plannedAt);
+  }
+
+  private Result byRow(RowBatch rows, Instant plannedAt) {
     RowBatchBuilder out = new RowBatchBuilder(plan.schema(), rows.size());
     List<BadRecord> bad = new ArrayList<>();
     List<@Nullable Object[]> made = new ArrayList<>(1);

@@ -12,13 +12,13 @@ import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.coordinator.PositionOrder;
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import io.vavr.control.Option;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Readings from 0, made as fast as they are taken; a position is the next one's number. Not
@@ -73,19 +73,12 @@ final class Readings implements Source {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // takes the element annotation for one of the rows
   public Optional<SourceBatch> read(ReadLimits limits) {
     int records = (int) Math.min(limits.records(), count - next);
     if (records == 0) {
       return Optional.empty();
     }
-    @Nullable Object[][] rows = new Object[records][];
-    int[] origins = new int[records];
-    for (int i = 0; i < records; i++) {
-      Reading reading = Reading.numbered(next + i);
-      rows[i] = new Object[] {reading.id(), reading.sensor(), reading.value()};
-      origins[i] = i;
-    }
+    RowBatch rows = rows(records);
     long from = next;
     next += records;
     return Optional.of(
@@ -94,11 +87,31 @@ final class Readings implements Source {
             position(from),
             position(next),
             records,
-            new RowBatch(SCHEMA, rows, origins, records),
+            rows,
             index -> position(from + index),
             List.of(),
             (long) records * ROW_BYTES,
             Optional.empty()));
+  }
+
+  private RowBatch rows(int records) {
+    long[] ids = new long[records];
+    long[] sensors = new long[records];
+    long[] values = new long[records];
+    int[] origins = new int[records];
+    for (int i = 0; i < records; i++) {
+      Reading reading = Reading.numbered(next + i);
+      ids[i] = reading.id();
+      sensors[i] = reading.sensor();
+      values[i] = reading.value();
+      origins[i] = i;
+    }
+    List<ColumnVector> columns =
+        List.of(
+            new ColumnVector.Integers(DataType.Simple.INT64, ids),
+            new ColumnVector.Integers(DataType.Simple.INT32, sensors),
+            new ColumnVector.Integers(DataType.Simple.INT64, values));
+    return RowBatch.ofColumns(SCHEMA, columns, origins, records);
   }
 
   private static Position position(long number) {

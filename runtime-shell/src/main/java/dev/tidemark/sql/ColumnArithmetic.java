@@ -1,0 +1,166 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.record.ColumnVector;
+import dev.tidemark.record.ColumnVector.Integers;
+import dev.tidemark.record.DataType;
+import dev.tidemark.record.DataType.Simple;
+import java.util.List;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arithmetic of integers, a column at a time: loops without a branch where that is possible, since
+ * the compiler makes the best of those. What {@link Numbers} would refuse is left to it.
+ */
+final class ColumnArithmetic {
+
+  private ColumnArithmetic() {}
+
+  /** One operation on the values of two columns. */
+  @FunctionalInterface
+  private interface Loop {
+    /** Fills {@code out}; negative when a result doesn't fit, or there is none. */
+    long fill(long[] a, long[] b, long[] out);
+  }
+
+  /** {@code + - * / %} of two integers; null for anything else. */
+  static @Nullable ColumnTerm binary(SqlKind kind, DataType type, Compiled left, Compiled right) {
+    Loop loop =
+        switch (kind) {
+          case PLUS -> ColumnArithmetic::plus;
+          case MINUS -> ColumnArithmetic::minus;
+          case TIMES -> ColumnArithmetic::times;
+          case DIVIDE -> ColumnArithmetic::dividedBy;
+          case MOD -> ColumnArithmetic::remainder;
+          default -> null;
+        };
+    ColumnTerm a = left.columns();
+    ColumnTerm b = right.columns();
+    if (loop == null || a == null || b == null || !areIntegers(List.of(left, right), type)) {
+      return null;
+    }
+    return input -> {
+      long[] out = new long[input.size()];
+      if (loop.fill(integers(a.of(input)), integers(b.of(input)), out) < 0) {
+        throw RowByRowException.NEEDED;
+      }
+      return fitting(type, out);
+    };
+  }
+
+  private static boolean areIntegers(List<Compiled> operands, DataType type) {
+    return Numbers.isInteger(type)
+        && operands.stream().allMatch(each -> Numbers.isInteger(each.type()));
+  }
+
+  /** An integer as one of another type; null for anything else. */
+  static @Nullable ColumnTerm cast(DataType type, Compiled from) {
+    ColumnTerm values = from.columns();
+    return values == null || !areIntegers(List.of(from), type)
+        ? null
+        : input -> fitting(type, integers(values.of(input)));
+  }
+
+  /** An integer with the other sign; null for anything else. */
+  static @Nullable ColumnTerm negated(Compiled from) {
+    ColumnTerm values = from.columns();
+    return values == null || !Numbers.isInteger(from.type())
+        ? null
+        : input -> fitting(from.type(), opposite(integers(values.of(input)), input.size()));
+  }
+
+  /** The smallest integer has no opposite: it would be itself. */
+  private static long[] opposite(long[] values, int size) {
+    long wrong = 0;
+    long[] out = new long[size];
+    for (int i = 0; i < size; i++) {
+      out[i] = -values[i];
+      wrong |= values[i] & out[i];
+    }
+    if (wrong < 0) {
+      throw RowByRowException.NEEDED;
+    }
+    return out;
+  }
+
+  static long[] integers(ColumnVector vector) {
+    if (vector instanceof Integers integers) {
+      return integers.values();
+    }
+    throw RowByRowException.NEEDED;
+  }
+
+  private static Integers fitting(DataType type, long[] values) {
+    if (type == Simple.INT32) {
+      long rest = 0;
+      for (long value : values) {
+        rest |= value ^ (int) value;
+      }
+      if (rest != 0) {
+        throw RowByRowException.NEEDED;
+      }
+    }
+    return new Integers(type, values);
+  }
+
+  /** An overflow has a sign that differs from those of both numbers. */
+  private static long plus(long[] a, long[] b, long[] out) {
+    long wrong = 0;
+    for (int i = 0; i < out.length; i++) {
+      long x = a[i];
+      long y = b[i];
+      long sum = x + y;
+      wrong |= (x ^ sum) & (y ^ sum);
+      out[i] = sum;
+    }
+    return wrong;
+  }
+
+  private static long minus(long[] a, long[] b, long[] out) {
+    long wrong = 0;
+    for (int i = 0; i < out.length; i++) {
+      long x = a[i];
+      long y = b[i];
+      long difference = x - y;
+      wrong |= (x ^ y) & (x ^ difference);
+      out[i] = difference;
+    }
+    return wrong;
+  }
+
+  /** It fits when the upper half of the product is nothing but the lower one's sign. */
+  private static long times(long[] a, long[] b, long[] out) {
+    long wrong = 0;
+    for (int i = 0; i < out.length; i++) {
+      long x = a[i];
+      long y = b[i];
+      long low = x * y;
+      long rest = Math.multiplyHigh(x, y) ^ (low >> 63);
+      wrong |= rest | -rest;
+      out[i] = low;
+    }
+    return wrong;
+  }
+
+  private static long dividedBy(long[] a, long[] b, long[] out) {
+    for (int i = 0; i < out.length; i++) {
+      long divisor = b[i];
+      if (divisor == 0 || divisor == -1) {
+        return -1;
+      }
+      out[i] = a[i] / divisor;
+    }
+    return 0;
+  }
+
+  private static long remainder(long[] a, long[] b, long[] out) {
+    for (int i = 0; i < out.length; i++) {
+      long divisor = b[i];
+      if (divisor == 0) {
+        return -1;
+      }
+      out[i] = a[i] % divisor;
+    }
+    return 0;
+  }
+}
