@@ -72,6 +72,11 @@ public final class RowBatch {
     return new RowBatch(columns.toArray(ColumnVector[]::new), schema, origins, size);
   }
 
+  /** A batch of as many rows, of the same records, with other columns. */
+  public RowBatch withColumns(Schema other, List<ColumnVector> values) {
+    return ofColumns(other, values, origins, size);
+  }
+
   private static void check(int size, int room) {
     if (size < 0 || size > room) {
       throw new IllegalArgumentException("batch of " + size + " rows in " + room);

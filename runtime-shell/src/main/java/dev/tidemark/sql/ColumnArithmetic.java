@@ -19,8 +19,11 @@ final class ColumnArithmetic {
   /** One operation on the values of two columns. */
   @FunctionalInterface
   private interface Loop {
-    /** Fills {@code out}; negative when a result doesn't fit, or there is none. */
-    long fill(long[] a, long[] b, long[] out);
+    /**
+     * Fills {@code out}, which may be one of the others; negative when a result doesn't fit, or
+     * there is none.
+     */
+    long fill(long[] a, long[] b, long[] out, int size);
   }
 
   /** {@code + - * / %} of two integers; null for anything else. */
@@ -39,13 +42,30 @@ final class ColumnArithmetic {
     if (loop == null || a == null || b == null || !areIntegers(List.of(left, right), type)) {
       return null;
     }
-    return input -> {
-      long[] out = new long[input.size()];
-      if (loop.fill(integers(a.of(input)), integers(b.of(input)), out) < 0) {
+    return new Binary(loop, type, a, b);
+  }
+
+  /**
+   * Two columns to one, written over an operand that nobody else has: memory that isn't in the
+   * cache costs more than the arithmetic.
+   */
+  private record Binary(Loop loop, DataType type, ColumnTerm left, ColumnTerm right)
+      implements ColumnTerm {
+    @Override
+    public ColumnVector of(ColumnInput input) {
+      long[] a = integers(left.of(input));
+      long[] b = integers(right.of(input));
+      long[] out = left.fresh() ? a : right.fresh() ? b : new long[input.size()];
+      if (loop.fill(a, b, out, input.size()) < 0) {
         throw RowByRowException.NEEDED;
       }
-      return fitting(type, out);
-    };
+      return fitting(type, out, input.size());
+    }
+
+    @Override
+    public boolean fresh() {
+      return true;
+    }
   }
 
   private static boolean areIntegers(List<Compiled> operands, DataType type) {
@@ -58,7 +78,7 @@ final class ColumnArithmetic {
     ColumnTerm values = from.columns();
     return values == null || !areIntegers(List.of(from), type)
         ? null
-        : input -> fitting(type, integers(values.of(input)));
+        : input -> fitting(type, integers(values.of(input)), input.size());
   }
 
   /** An integer with the other sign; null for anything else. */
@@ -66,7 +86,8 @@ final class ColumnArithmetic {
     ColumnTerm values = from.columns();
     return values == null || !Numbers.isInteger(from.type())
         ? null
-        : input -> fitting(from.type(), opposite(integers(values.of(input)), input.size()));
+        : input ->
+            fitting(from.type(), opposite(integers(values.of(input)), input.size()), input.size());
   }
 
   /** The smallest integer has no opposite: it would be itself. */
@@ -90,11 +111,11 @@ final class ColumnArithmetic {
     throw RowByRowException.NEEDED;
   }
 
-  private static Integers fitting(DataType type, long[] values) {
+  private static Integers fitting(DataType type, long[] values, int size) {
     if (type == Simple.INT32) {
       long rest = 0;
-      for (long value : values) {
-        rest |= value ^ (int) value;
+      for (int i = 0; i < size; i++) {
+        rest |= values[i] ^ (int) values[i];
       }
       if (rest != 0) {
         throw RowByRowException.NEEDED;
@@ -104,9 +125,9 @@ final class ColumnArithmetic {
   }
 
   /** An overflow has a sign that differs from those of both numbers. */
-  private static long plus(long[] a, long[] b, long[] out) {
+  private static long plus(long[] a, long[] b, long[] out, int size) {
     long wrong = 0;
-    for (int i = 0; i < out.length; i++) {
+    for (int i = 0; i < size; i++) {
       long x = a[i];
       long y = b[i];
       long sum = x + y;
@@ -116,9 +137,9 @@ final class ColumnArithmetic {
     return wrong;
   }
 
-  private static long minus(long[] a, long[] b, long[] out) {
+  private static long minus(long[] a, long[] b, long[] out, int size) {
     long wrong = 0;
-    for (int i = 0; i < out.length; i++) {
+    for (int i = 0; i < size; i++) {
       long x = a[i];
       long y = b[i];
       long difference = x - y;
@@ -129,9 +150,9 @@ final class ColumnArithmetic {
   }
 
   /** It fits when the upper half of the product is nothing but the lower one's sign. */
-  private static long times(long[] a, long[] b, long[] out) {
+  private static long times(long[] a, long[] b, long[] out, int size) {
     long wrong = 0;
-    for (int i = 0; i < out.length; i++) {
+    for (int i = 0; i < size; i++) {
       long x = a[i];
       long y = b[i];
       long low = x * y;
@@ -142,8 +163,8 @@ final class ColumnArithmetic {
     return wrong;
   }
 
-  private static long dividedBy(long[] a, long[] b, long[] out) {
-    for (int i = 0; i < out.length; i++) {
+  private static long dividedBy(long[] a, long[] b, long[] out, int size) {
+    for (int i = 0; i < size; i++) {
       long divisor = b[i];
       if (divisor == 0 || divisor == -1) {
         return -1;
@@ -153,8 +174,8 @@ final class ColumnArithmetic {
     return 0;
   }
 
-  private static long remainder(long[] a, long[] b, long[] out) {
-    for (int i = 0; i < out.length; i++) {
+  private static long remainder(long[] a, long[] b, long[] out, int size) {
+    for (int i = 0; i < size; i++) {
       long divisor = b[i];
       if (divisor == 0) {
         return -1;

@@ -2,6 +2,8 @@ package dev.tidemark.sql;
 
 import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.RowBatch;
+import dev.tidemark.record.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a batch, or of some of its rows. Not thread-safe. */
@@ -54,11 +56,17 @@ final class ColumnInput {
     return vector;
   }
 
-  /** Of each row, the record that it came from. */
-  int[] origins() {
+  /** A batch of these rows with other columns. */
+  RowBatch with(Schema schema, List<ColumnVector> columns) {
+    return rows == null
+        ? batch.withColumns(schema, columns)
+        : RowBatch.ofColumns(schema, columns, origins(rows), size);
+  }
+
+  private int[] origins(int[] chosen) {
     int[] origins = new int[size];
     for (int i = 0; i < size; i++) {
-      origins[i] = batch.origin(rows == null ? i : rows[i]);
+      origins[i] = batch.origin(chosen[i]);
     }
     return origins;
   }

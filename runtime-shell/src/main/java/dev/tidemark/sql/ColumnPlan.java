@@ -27,6 +27,6 @@ record ColumnPlan(@Nullable ColumnTerm where, List<ColumnTerm> values) {
     for (ColumnTerm value : values) {
       made.add(value.of(kept));
     }
-    return RowBatch.ofColumns(schema, made, kept.origins(), kept.size());
+    return kept.with(schema, made);
   }
 }

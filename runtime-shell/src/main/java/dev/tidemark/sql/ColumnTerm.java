@@ -15,4 +15,9 @@ interface ColumnTerm {
    * @throws RowByRowException when the rows must be looked at one by one
    */
   ColumnVector of(ColumnInput input);
+
+  /** Whether each answer is in an array of its own, which the caller may write on. */
+  default boolean fresh() {
+    return false;
+  }
 }
