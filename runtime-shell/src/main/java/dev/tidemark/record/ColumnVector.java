@@ -1,5 +1,6 @@
 package dev.tidemark.record;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,64 @@ import org.jspecify.annotations.Nullable;
  * several threads once published.
  */
 public sealed interface ColumnVector {
+
+  /**
+   * The values of a column of this type: without an object for each integer or truth value, unless
+   * there is a NULL among them.
+   *
+   * @param values of the rows from 0 to {@code size - 1}, asked for once each, in order
+   */
+  static ColumnVector of(DataType type, int size, IntFunction<? extends @Nullable Object> values) {
+    if (type == DataType.Simple.INT32 || type == DataType.Simple.INT64) {
+      return integers(type, size, values);
+    }
+    return type == DataType.Simple.BOOLEAN
+        ? booleans(size, values)
+        : objects(new Object[size], 0, values);
+  }
+
+  private static ColumnVector integers(
+      DataType type, int size, IntFunction<? extends @Nullable Object> values) {
+    Integers made = new Integers(type, new long[size]);
+    for (int row = 0; row < size; row++) {
+      Object value = values.apply(row);
+      if (value == null) {
+        return withNull(made, row, values);
+      }
+      made.values[row] = ((Number) value).longValue();
+    }
+    return made;
+  }
+
+  private static ColumnVector booleans(int size, IntFunction<? extends @Nullable Object> values) {
+    Booleans made = new Booleans(new boolean[size]);
+    for (int row = 0; row < size; row++) {
+      Object value = values.apply(row);
+      if (value == null) {
+        return withNull(made, row, values);
+      }
+      made.values[row] = (Boolean) value;
+    }
+    return made;
+  }
+
+  /** As objects after all, since the value of this row is NULL. */
+  private static ColumnVector withNull(
+      ColumnVector made, int row, IntFunction<? extends @Nullable Object> values) {
+    @Nullable Object[] objects = new Object[made.capacity()];
+    for (int i = 0; i < row; i++) {
+      objects[i] = made.value(i);
+    }
+    return objects(objects, row + 1, values);
+  }
+
+  private static ColumnVector objects(
+      @Nullable Object[] objects, int from, IntFunction<? extends @Nullable Object> values) {
+    for (int row = from; row < objects.length; row++) {
+      objects[row] = values.apply(row);
+    }
+    return new Objects(objects);
+  }
 
   /** A row's value, of the class that the column's {@link DataType} names; null for SQL's NULL. */
   @Nullable Object value(int row);

@@ -135,29 +135,10 @@ class WholeColumnsProperties {
     List<ColumnVector> columns = new ArrayList<>();
     for (int i = 0; i < COLUMNS.size(); i++) {
       int index = i;
-      columns.add(vector(COLUMNS.column(i), rows.stream().map(row -> row[index]).toArray()));
+      columns.add(
+          ColumnVector.of(COLUMNS.column(i).type(), rows.size(), row -> rows.get(row)[index]));
     }
     return RowBatch.ofColumns(COLUMNS, columns, origins(rows.size()), rows.size());
-  }
-
-  private static ColumnVector vector(Column column, @Nullable Object[] values) {
-    if (Arrays.asList(values).contains(null)) {
-      return new ColumnVector.Objects(values);
-    }
-    return switch ((Simple) column.type()) {
-      case INT32, INT64 ->
-          new ColumnVector.Integers(
-              column.type(),
-              Arrays.stream(values).mapToLong(value -> ((Number) value).longValue()).toArray());
-      case BOOLEAN -> {
-        boolean[] flags = new boolean[values.length];
-        for (int i = 0; i < flags.length; i++) {
-          flags[i] = (Boolean) values[i];
-        }
-        yield new ColumnVector.Booleans(flags);
-      }
-      default -> new ColumnVector.Objects(values);
-    };
   }
 
   private static List<String> shown(Transform.Result result) {

@@ -8,11 +8,13 @@ import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Assignment;
 import dev.tidemark.coordinator.PositionOrder;
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** Makes rows, as fast as they are taken. Not thread-safe. */
 final class GenerateSource implements Source {
@@ -64,29 +66,23 @@ final class GenerateSource implements Source {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // takes the element annotation for one of the rows
   public Optional<SourceBatch> read(ReadLimits limits) {
     int most = (int) Math.max(1, Math.min(limits.records(), limits.bytes() / rowBytes));
     int records = course.ahead(most);
     if (records == 0) {
       return Optional.empty();
     }
-    @Nullable Object[][] rows = new Object[records][];
-    int[] origins = new int[records];
-    for (int i = 0; i < records; i++) {
-      rows[i] = row(course.next() + i);
-      origins[i] = i;
-    }
-    RowBatch batch = new RowBatch(schema, rows, origins, records);
+    RowBatch batch = batch(course.next(), records);
     return Optional.of(course.advance(batch, records, (long) records * rowBytes));
   }
 
-  private @Nullable Object[] row(long record) {
-    @Nullable Object[] row = new Object[values.length];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = values[column].at(record);
+  private RowBatch batch(long first, int records) {
+    List<ColumnVector> vectors = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      ColumnValues column = values[i];
+      vectors.add(ColumnVector.of(schema.column(i).type(), records, row -> column.at(first + row)));
     }
-    return row;
+    return RowBatch.ofColumns(schema, vectors, IntStream.range(0, records).toArray(), records);
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** What batches promise. */
+@NullMarked
+package dev.tidemark.record;
+
+import org.jspecify.annotations.NullMarked;
