@@ -95,10 +95,11 @@ choose_options() {
     2[3456]) jvm_options=--sun-misc-unsafe-memory-access=allow ;;
     *) jvm_options= ;;
   esac
-  # The parallel collector moves up to a fifth more records than the default one, which looks after short pauses.
+  # The parallel collector moves up to a fifth more records than the default one, which looks after short pauses. What is
+  # under way lives for one batch: half of the heap is for it, or in a small one most of it is taken for old.
   case " ${TIDEMARK_OPTS:-} " in
     *-XX:+Use*GC\ *) ;;
-    *) jvm_options="$jvm_options -XX:+UseParallelGC" ;;
+    *) jvm_options="$jvm_options -XX:+UseParallelGC -XX:NewRatio=1" ;;
   esac
 }
 

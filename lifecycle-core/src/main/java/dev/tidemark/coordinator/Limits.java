@@ -38,7 +38,7 @@ public record Limits(
       new Limits(
           50_000,
           100_000,
-          32_000_000,
+          16_000_000,
           Duration.ofSeconds(15),
           Duration.ofMinutes(5),
           Duration.ofMillis(100),

@@ -12,7 +12,9 @@ import dev.tidemark.record.Column;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -237,11 +239,14 @@ final class Chain {
   Made enter(String stage, SourceBatch batch, Set<String> sinks, Instant plannedAt)
       throws InterruptedException {
     Passage passage = new Passage(batch, sinks, plannedAt);
-    passage.enter(flow.node(stage), batch.rows());
+    passage.await(flow.node(stage), batch.rows());
     return passage.made();
   }
 
-  /** One batch's way through the stages. */
+  /**
+   * One batch's way through the stages. What a stage has made waits here for the next one and is
+   * held by nobody else, so that a long line of stages takes no more memory than a short one.
+   */
   private final class Passage {
 
     private final SourceBatch batch;
@@ -249,6 +254,9 @@ final class Chain {
     private final Instant plannedAt;
     private final Map<String, List<RowBatch>> arrived = new HashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final Deque<Arrival> waiting = new ArrayDeque<>();
+
+    private record Arrival(Node node, RowBatch rows) {}
 
     Passage(SourceBatch batch, Set<String> sinks, Instant plannedAt) {
       this.batch = batch;
@@ -256,7 +264,11 @@ final class Chain {
       this.plannedAt = plannedAt;
     }
 
-    Made made() {
+    /** Takes everything through the stages to its end, a branch before the next one. */
+    Made made() throws InterruptedException {
+      while (!waiting.isEmpty()) {
+        enter(waiting.pop());
+      }
       Map<String, RowBatch> rows = new LinkedHashMap<>();
       for (String sink : sinks) {
         rows.put(sink, Merge.byOrigin(input(sink), arrived.getOrDefault(sink, List.of())));
@@ -269,7 +281,11 @@ final class Chain {
       bad.forEach(each -> refusals.add(new Refusal(node, each, reached)));
     }
 
-    void emit(Node node, RowBatch rows) throws InterruptedException {
+    void await(Node node, RowBatch rows) {
+      waiting.push(new Arrival(node, rows));
+    }
+
+    void emit(Node node, RowBatch rows) {
       Fork fork = forks.get(node.name());
       if (fork == null) {
         arrived.computeIfAbsent(node.name(), name -> new ArrayList<>()).add(rows);
@@ -277,9 +293,11 @@ final class Chain {
       }
       Fork.Split split = fork.split(rows, batch, plannedAt);
       refuse(node, split.bad());
-      for (var branch : split.branches().entrySet()) {
-        if (wanted(branch.getKey())) {
-          enter(flow.node(branch.getKey()), branch.getValue());
+      List<String> branches = new ArrayList<>(split.branches().keySet());
+      for (String branch : branches.reversed()) {
+        RowBatch next = split.branches().get(branch);
+        if (next != null && wanted(branch)) {
+          await(flow.node(branch), next);
         }
       }
     }
@@ -290,17 +308,18 @@ final class Chain {
       return !reached.isEmpty();
     }
 
-    private void enter(Node node, RowBatch rows) throws InterruptedException {
+    private void enter(Arrival arrival) throws InterruptedException {
+      Node node = arrival.node();
       Transform transform = transforms.get(node.name());
       if (transform == null) {
-        emit(node, rows);
+        emit(node, arrival.rows());
         return;
       }
       Semaphore free = known(threads, node.name());
       free.acquire();
       Transform.Result result;
       try {
-        result = transform.apply(rows, plannedAt);
+        result = transform.apply(arrival.rows(), plannedAt);
       } finally {
         free.release();
       }

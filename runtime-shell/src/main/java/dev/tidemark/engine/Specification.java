@@ -17,6 +17,12 @@ import java.util.List;
 /** A flow as the coordinator sees it. */
 final class Specification {
 
+  /**
+   * So many batches' bytes may be under way before no more is read. Measured: with four of 4 MB a
+   * sink that is behind writes as much at once, and a merge costs as little, as with two of 16 MB.
+   */
+  private static final int BATCHES_UNDER_WAY = 4;
+
   private Specification() {}
 
   static RunSpec of(FlowGraph flow, Stages stages, RunSpec.Wish wish, long seed) {
@@ -81,7 +87,7 @@ final class Specification {
     return new Limits(
         flow.batch().records(),
         queueRecords(flow),
-        Math.max(flow.batch().bytes() * 2, 1),
+        queueBytes(flow),
         byDefault.openFor().compareTo(flow.execution().retryFor()) < 0
             ? byDefault.openFor()
             : flow.execution().retryFor(),
@@ -93,6 +99,10 @@ final class Specification {
         flow.execution().drainTimeout(),
         flow.execution().maxDeadLetters(),
         seed);
+  }
+
+  private static long queueBytes(FlowGraph flow) {
+    return Math.min(flow.batch().bytes(), Long.MAX_VALUE / BATCHES_UNDER_WAY) * BATCHES_UNDER_WAY;
   }
 
   /** The narrowest queue bounds what may be under way. */

@@ -26,7 +26,7 @@ public record StoredRow(@Nullable Object[] values) {
   public record Unreadable(String reason) {}
 
   /** About how many bytes it takes. */
-  long bytes() {
+  public long bytes() {
     long bytes = 0;
     for (Object value : values) {
       bytes +=

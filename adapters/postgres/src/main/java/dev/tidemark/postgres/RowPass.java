@@ -22,9 +22,6 @@ import org.postgresql.PGStatement;
  */
 final class RowPass implements Rows {
 
-  /** Enough that waiting for the server costs little, and few enough for rows of a megabyte. */
-  private static final int ROWS_AT_A_TIME = 1_000;
-
   private static final int BINARY_AT_ONCE = -1;
 
   private static final String NUMERIC = "numeric";
@@ -40,11 +37,14 @@ final class RowPass implements Rows {
   private final List<SourceColumn> columns;
   private final List<KeyColumn> key;
   private final End end;
+  private final RowsAtOnce atOnce;
 
   private RowPass(
       PreparedStatement statement, List<SourceColumn> columns, List<KeyColumn> key, End end)
       throws SQLException {
+    this.atOnce = new RowsAtOnce();
     this.statement = statement;
+    statement.setFetchSize(atOnce.rows());
     this.columns = columns;
     this.key = key;
     this.end = end;
@@ -61,7 +61,6 @@ final class RowPass implements Rows {
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(select + query.clauses());
     try {
-      statement.setFetchSize(ROWS_AT_A_TIME);
       // Values come in binary from the first row on: no text is made of them and read again.
       statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
       for (int i = 0; i < query.parameters().size(); i++) {
@@ -87,6 +86,9 @@ final class RowPass implements Rows {
 
   @Override
   public boolean next() throws SQLException {
+    if (atOnce.next()) {
+      rows.setFetchSize(atOnce.rows());
+    }
     return rows.next();
   }
 
@@ -96,7 +98,9 @@ final class RowPass implements Rows {
     for (int i = 0; i < values.length; i++) {
       values[i] = ValueReaders.read(rows, i + 1, columns.get(i));
     }
-    return new StoredRow(values);
+    StoredRow row = new StoredRow(values);
+    atOnce.took(row.bytes());
+    return row;
   }
 
   @Override

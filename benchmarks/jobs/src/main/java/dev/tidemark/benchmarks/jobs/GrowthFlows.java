@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks.jobs;
 
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -43,6 +44,22 @@ final class GrowthFlows {
   /** A checkpoint after every record. */
   static String checkpoints(long readings, String target) {
     return head(readings).replace("stages:", "batch: { records: 1 }\nstages:") + target;
+  }
+
+  /** The lines of a file. */
+  static String lines(Path file) {
+    return linesOf(
+        """
+          - name: lines
+            type: file
+            config: { path: %s, format: jsonl, columns: { id: int64 not null, line: text not null } }
+        """
+            .formatted(file));
+  }
+
+  /** What begins with a source of lines. */
+  static String linesOf(String source) {
+    return "name: growth\nexecution: { mode: job }\nstages:\n" + source;
   }
 
   private static String head(long readings) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param json where to write all figures to
  * @param markdown where to write the tables to
  * @param modes what is measured beside the jobs or instead of them
+ * @param growth what grows, where growth is measured
  * @param heap of Tidemark's JVM, as -Xmx takes it
  * @param jvm further options of Tidemark's JVM
  * @param checkpoints the most after which a run is resumed
@@ -38,6 +39,7 @@ record Options(
     Optional<Path> json,
     Optional<Path> markdown,
     Set<String> modes,
+    Set<String> growth,
     String heap,
     List<String> jvm,
     long checkpoints) {
@@ -75,6 +77,7 @@ record Options(
     private final Deque<String> rest;
     private final Set<String> with = new HashSet<>();
     private final Set<String> modes = new HashSet<>();
+    private Set<String> growth = Growth.AXES;
     private Path root = Path.of("");
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
     private List<String> jobs = List.of("J1", "J2", "J3", "J4", "J5", "J6");
@@ -106,6 +109,7 @@ record Options(
           json,
           markdown,
           modes,
+          growth,
           heap,
           jvm,
           checkpoints);
@@ -125,8 +129,21 @@ record Options(
         case "--checkpoints" -> checkpoints = number(option);
         case "--jvm" -> jvm.addAll(List.of(value(option).trim().split(" +")));
         case "--heap" -> heap = value(option);
-        case "--growth", "--cold" -> modes.add(option.substring(2));
+        case "--cold" -> modes.add("cold");
+        case "--growth" -> growth();
         default -> throw new IllegalArgumentException("unknown option '" + option + "'");
+      }
+    }
+
+    /** With or without what is to grow. */
+    private void growth() {
+      modes.add("growth");
+      if (!rest.isEmpty() && !rest.peek().startsWith("--")) {
+        growth = Set.of(rest.pop().toLowerCase(Locale.ROOT).split(","));
+        if (!Growth.AXES.containsAll(growth)) {
+          throw new IllegalArgumentException(
+              "--growth: expected some of " + String.join(",", Growth.AXES));
+        }
       }
     }
 

@@ -32,7 +32,7 @@ final class Readings implements Source {
               new Column("sensor", DataType.Simple.INT32, false),
               new Column("value", DataType.Simple.INT64, false)));
 
-  private static final int ROW_BYTES = 20;
+  private static final long ROW_BYTES = 20 + RowBatch.VALUE_BYTES * SCHEMA.size();
 
   private final Partition partition;
   private final long count;
@@ -74,7 +74,8 @@ final class Readings implements Source {
 
   @Override
   public Optional<SourceBatch> read(ReadLimits limits) {
-    int records = (int) Math.min(limits.records(), count - next);
+    long most = Math.clamp(limits.bytes() / ROW_BYTES, 1, limits.records());
+    int records = (int) Math.min(most, count - next);
     if (records == 0) {
       return Optional.empty();
     }
@@ -90,7 +91,7 @@ final class Readings implements Source {
             rows,
             index -> position(from + index),
             List.of(),
-            (long) records * ROW_BYTES,
+            records * ROW_BYTES,
             Optional.empty()));
   }
 
