@@ -40,7 +40,12 @@ final class AnyText extends AbstractConverter<String, String> {
 
   @Override
   public @Nullable String to(@Nullable String text) {
-    if (text == null || !ODD.test(text)) {
+    return text == null ? null : stored(text);
+  }
+
+  /** A text as its column holds it. */
+  static String stored(String text) {
+    if (isPlain(text) || !ODD.test(text)) {
       return text;
     }
     StringBuilder stored = new StringBuilder(text.length() + 16);
@@ -54,6 +59,17 @@ final class AnyText extends AbstractConverter<String, String> {
               }
             });
     return stored.toString();
+  }
+
+  /** Whether nothing could be odd: what nearly all texts are, and cheap to see. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || c >= Character.MIN_SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String read(String stored) {

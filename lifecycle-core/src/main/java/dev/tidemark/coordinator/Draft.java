@@ -43,6 +43,10 @@ final class Draft {
   Option<Outcome> outcome;
   long letters;
   long dropped;
+
+  /** The source whose read has just been answered, in this step. */
+  String justRead = "";
+
   private Vector<Effect> effects = Vector.empty();
 
   Draft(RunSpec spec, State state, Instant now) {
@@ -89,6 +93,7 @@ final class Draft {
                                 false,
                                 false,
                                 Queue.empty(),
+                                0,
                                 0,
                                 0,
                                 TreeSet.empty(),

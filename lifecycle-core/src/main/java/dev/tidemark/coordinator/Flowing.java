@@ -14,6 +14,12 @@ import io.vavr.control.Option;
 /** Reading, and handing what was made of it to the writers, in order within each source. */
 final class Flowing {
 
+  /**
+   * Of one source under way: so small batches are made while others are written, not all at first
+   * and in their way.
+   */
+  private static final int MOST_BATCHES = 512;
+
   private Flowing() {}
 
   /** After every event: begin whatever may begin now. */
@@ -34,9 +40,12 @@ final class Flowing {
 
   private static void readOn(Draft draft, String name) {
     SourceState source = draft.source(name);
+    // Once all that may be is under way, it is worth waking a source only for several batches.
+    int batches = draft.justRead.equals(name) ? MOST_BATCHES : MOST_BATCHES / 2;
     boolean room =
         source.records() < draft.spec.limits().queueRecords()
-            && source.bytes() < draft.spec.limits().queueBytes();
+            && source.bytes() < draft.spec.limits().queueBytes()
+            && source.batches() < batches;
     if (source.assigned()
         && !source.reading()
         && room
@@ -91,6 +100,7 @@ final class Flowing {
   static void read(Draft draft, BatchRead event) {
     Partition partition = event.partition();
     String name = partition.source();
+    draft.justRead = name;
     draft.source(name, source -> source.withReading(false));
     if (draft.phase != Phase.FLOWING) {
       draft.emit(new Effect.Release(event.batch()));
@@ -150,7 +160,7 @@ final class Flowing {
                         ._2)
                 .withOrder(source.order().enqueue(event.batch()))
                 .withBehind(source.behind().add(partition))
-                .plus(event.records(), event.bytes()));
+                .took(event));
     PartitionState read = draft.source(partition.source()).partitions().get(partition).get();
     if (Decision.covered(draft, read, event.to())) {
       draft.source(partition.source(), source -> source.withOpen(source.open().remove(partition)));
@@ -273,9 +283,7 @@ final class Flowing {
     BatchState batch = draft.batches.get(number).get();
     if (batch.holders().isEmpty() && batch.copying() == 0) {
       draft.batches = draft.batches.remove(number);
-      draft.source(
-          batch.read().partition().source(),
-          source -> source.plus(-batch.read().records(), -batch.read().bytes()));
+      draft.source(batch.read().partition().source(), source -> source.released(batch.read()));
       draft.emit(new Effect.Release(number));
     }
   }

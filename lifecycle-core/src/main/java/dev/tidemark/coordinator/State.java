@@ -163,6 +163,7 @@ public record State(
    * @param reading whether a read is under way
    * @param resolving whether it is asked for new partitions
    * @param order batches that were read and not yet handed to the writers, in order
+   * @param batches under way
    * @param records under way
    * @param bytes under way
    * @param open assigned partitions that are not read to their end
@@ -174,6 +175,7 @@ public record State(
       boolean reading,
       boolean resolving,
       Queue<Long> order,
+      int batches,
       long records,
       long bytes,
       Set<Partition> open,
@@ -181,48 +183,122 @@ public record State(
 
     SourceState withPartitions(Map<Partition, PartitionState> newPartitions) {
       return new SourceState(
-          newPartitions, assigned, reading, resolving, order, records, bytes, open, behind);
+          newPartitions,
+          assigned,
+          reading,
+          resolving,
+          order,
+          batches,
+          records,
+          bytes,
+          open,
+          behind);
     }
 
     SourceState withReading(boolean nowReading) {
       return new SourceState(
-          partitions, assigned, nowReading, resolving, order, records, bytes, open, behind);
+          partitions,
+          assigned,
+          nowReading,
+          resolving,
+          order,
+          batches,
+          records,
+          bytes,
+          open,
+          behind);
     }
 
     SourceState withAssigned(boolean nowAssigned) {
       return new SourceState(
-          partitions, nowAssigned, reading, resolving, order, records, bytes, open, behind);
+          partitions,
+          nowAssigned,
+          reading,
+          resolving,
+          order,
+          batches,
+          records,
+          bytes,
+          open,
+          behind);
     }
 
     SourceState withResolving(boolean nowResolving) {
       return new SourceState(
-          partitions, assigned, reading, nowResolving, order, records, bytes, open, behind);
+          partitions,
+          assigned,
+          reading,
+          nowResolving,
+          order,
+          batches,
+          records,
+          bytes,
+          open,
+          behind);
     }
 
     SourceState withOrder(Queue<Long> newOrder) {
       return new SourceState(
-          partitions, assigned, reading, resolving, newOrder, records, bytes, open, behind);
+          partitions,
+          assigned,
+          reading,
+          resolving,
+          newOrder,
+          batches,
+          records,
+          bytes,
+          open,
+          behind);
     }
 
     SourceState withOpen(Set<Partition> nowOpen) {
-      return new SourceState(
-          partitions, assigned, reading, resolving, order, records, bytes, nowOpen, behind);
-    }
-
-    SourceState withBehind(Set<Partition> nowBehind) {
-      return new SourceState(
-          partitions, assigned, reading, resolving, order, records, bytes, open, nowBehind);
-    }
-
-    SourceState plus(long moreRecords, long moreBytes) {
       return new SourceState(
           partitions,
           assigned,
           reading,
           resolving,
           order,
-          records + moreRecords,
-          bytes + moreBytes,
+          batches,
+          records,
+          bytes,
+          nowOpen,
+          behind);
+    }
+
+    SourceState withBehind(Set<Partition> nowBehind) {
+      return new SourceState(
+          partitions,
+          assigned,
+          reading,
+          resolving,
+          order,
+          batches,
+          records,
+          bytes,
+          open,
+          nowBehind);
+    }
+
+    /** One batch more is under way. */
+    SourceState took(Event.BatchRead read) {
+      return plus(1, read);
+    }
+
+    /** One batch less is under way. */
+    SourceState released(Event.BatchRead read) {
+      return plus(-1, read);
+    }
+
+    private SourceState plus(int more, Event.BatchRead read) {
+      return new SourceState(
+          partitions,
+          assigned,
+          reading,
+          resolving,
+          order,
+          batches + more,
+          records + more * (long) read.records(),
+          bytes + more * read.bytes(),
           open,
           behind);
     }

@@ -2,8 +2,8 @@ package dev.tidemark.engine;
 
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Sends effects to their lanes, and brings their answers back as events. */
 final class Dispatch {
@@ -12,16 +12,15 @@ final class Dispatch {
    * Between two saves that nothing waits for. A save costs the machine more than a small batch
    * does.
    */
-  private static final long SAVE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SAVE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Undertaking undertaking;
   private final Lanes lanes;
-  private final BlockingQueue<Event> events;
+  private final Consumer<Event> events;
   private final EffectListener listener;
   private long savedNanos = System.nanoTime() - SAVE_PAUSE_NANOS;
 
-  Dispatch(
-      Undertaking undertaking, Lanes lanes, BlockingQueue<Event> events, EffectListener listener) {
+  Dispatch(Undertaking undertaking, Lanes lanes, Consumer<Event> events, EffectListener listener) {
     this.undertaking = undertaking;
     this.lanes = lanes;
     this.events = events;
@@ -33,8 +32,17 @@ final class Dispatch {
       case Effect.Release release -> undertaking.release(release.batch());
       case Effect.Wake wake -> wake(wake);
       case Effect.Save save when save.patient() -> putOff(save);
-      case Effect.Transform transform -> lanes.pool().execute(() -> carryOut(transform));
+      case Effect.Transform transform -> transform(transform);
       default -> lanes.execute(Interpreter.lane(effect), () -> carryOut(effect));
+    }
+  }
+
+  /** Where rows go on as they are, another thread would cost more than it takes over. */
+  private void transform(Effect.Transform effect) {
+    if (undertaking.passesOn()) {
+      lanes.execute(undertaking.sourceLane(effect), () -> carryOut(effect));
+    } else {
+      lanes.pool().execute(() -> carryOut(effect));
     }
   }
 
@@ -56,7 +64,7 @@ final class Dispatch {
         lanes
             .timer()
             .schedule(
-                () -> events.add(new Event.Woken(wake.token())),
+                () -> events.accept(new Event.Woken(wake.token())),
                 wake.after().toNanos(),
                 TimeUnit.NANOSECONDS);
   }
@@ -65,6 +73,6 @@ final class Dispatch {
     listener.before(effect);
     Event event = undertaking.answer(effect);
     listener.after(effect, event);
-    events.add(event);
+    events.accept(event);
   }
 }

@@ -337,6 +337,11 @@ final class Interpreter {
     return rows;
   }
 
+  /** The lane of the source that a batch was read from. */
+  String sourceLane(Effect.Transform effect) {
+    return "source-" + batches.source(effect.batch()).partition().source();
+  }
+
   private static String lane(Writer writer) {
     String sink = "sink-" + writer.sink();
     return writer.lane() == 0 ? sink : sink + "-" + writer.lane();

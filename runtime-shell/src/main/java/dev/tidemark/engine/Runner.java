@@ -6,18 +6,14 @@ import dev.tidemark.checkpoint.LeaseAnswer;
 import dev.tidemark.checkpoint.LeaseHolder;
 import dev.tidemark.checkpoint.StoreException;
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.Outcome;
 import dev.tidemark.coordinator.State;
-import dev.tidemark.coordinator.Step;
 import dev.tidemark.flow.LetterTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +35,7 @@ public final class Runner {
 
   private final RunOrder order;
   private final String id = UUID.randomUUID().toString();
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Turns turns = new Turns();
   private final Instant startedAt;
   private volatile @Nullable State state;
   private volatile @Nullable String draining;
@@ -89,7 +85,8 @@ public final class Runner {
     }
     Lease lease = ((LeaseAnswer.Granted) answer.get()).lease();
     LeaseKeeper keeper =
-        new LeaseKeeper(store, lease, asked, reason -> events.add(new Event.OwnershipLost(reason)));
+        new LeaseKeeper(
+            store, lease, asked, reason -> turns.bring(new Event.OwnershipLost(reason)));
     try {
       Optional<Outcome> refusal = SharedMark.refusal(order.flow().name(), store);
       return new RunResult.Ended(
@@ -133,7 +130,7 @@ public final class Runner {
   /** Asks it to stop in good order; harmless when it has ended. */
   public void drain(String reason) {
     draining = reason;
-    events.add(new Event.DrainRequested(reason));
+    turns.bring(new Event.DrainRequested(reason));
   }
 
   /**
@@ -142,7 +139,7 @@ public final class Runner {
    */
   void abandon(String reason) {
     draining = reason;
-    events.add(new Event.OwnershipLost(reason));
+    turns.bring(new Event.OwnershipLost(reason));
   }
 
   /** How far it has come. */
@@ -176,8 +173,8 @@ public final class Runner {
     Lanes lanes = new Lanes();
     try {
       keeper.start(lanes.timer());
-      return drive(
-          undertaking, new Dispatch(undertaking, lanes, events, order.listener()), noticing);
+      Dispatch dispatch = new Dispatch(undertaking, lanes, turns::bring, order.listener());
+      return new Steps(undertaking, dispatch, new Noting(noticing)).run(turns);
     } finally {
       if (lanes.stop()) {
         undertaking.close();
@@ -185,11 +182,16 @@ public final class Runner {
     }
   }
 
-  private Outcome drive(Undertaking undertaking, Dispatch dispatch, Consumer<Event> noticing)
-      throws InterruptedException {
-    Step step = undertaking.begin();
-    while (true) {
-      State reached = step.state();
+  /** Keeps what others may ask for, and ends a run that has read what it may. */
+  private final class Noting implements Steps.Watch {
+    private final Consumer<Event> noticing;
+
+    Noting(Consumer<Event> noticing) {
+      this.noticing = noticing;
+    }
+
+    @Override
+    public void reached(State reached) {
       state = reached;
       if (bound.reached(reached)) {
         drain(order.limitReason());
@@ -198,16 +200,11 @@ public final class Runner {
           bound.lift();
         }
       }
-      undertaking.entered(reached);
-      for (Effect effect : step.effects()) {
-        if (effect instanceof Effect.Stop stop) {
-          return stop.outcome();
-        }
-        dispatch.begin(effect);
-      }
-      Event event = events.take();
+    }
+
+    @Override
+    public void noticed(Event event) {
       noticing.accept(event);
-      step = undertaking.on(reached, event);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.coordinator.Event;
 import dev.tidemark.coordinator.RunStart;
 import dev.tidemark.coordinator.State;
 import dev.tidemark.coordinator.Step;
+import dev.tidemark.flow.Node;
 import dev.tidemark.lifecycle.Retention;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
@@ -29,6 +30,7 @@ final class Undertaking implements AutoCloseable {
   private final Stages stages;
   private final Interpreter interpreter;
   private final Coordinator coordinator;
+  private final boolean passesOn;
 
   /**
    * Opens the flow's stages, which touch nothing yet.
@@ -39,6 +41,9 @@ final class Undertaking implements AutoCloseable {
     this.order = order;
     this.lease = lease;
     this.stages = Stages.open(order.flow());
+    this.passesOn =
+        order.flow().nodes().stream()
+            .allMatch(node -> node instanceof Node.SourceNode || node instanceof Node.SinkNode);
     this.interpreter = new Interpreter(order.flow(), stages, order.store(), lease, order.clock());
     this.coordinator = new Coordinator(Specification.of(order.flow(), stages, order.wish(), seed));
   }
@@ -91,6 +96,16 @@ final class Undertaking implements AutoCloseable {
 
   void release(long batch) {
     interpreter.release(batch);
+  }
+
+  /** Whether rows come to the sinks as they are read. */
+  boolean passesOn() {
+    return passesOn;
+  }
+
+  /** The lane of the source that has read what is to be transformed. */
+  String sourceLane(Effect.Transform effect) {
+    return interpreter.sourceLane(effect);
   }
 
   /** Carries an effect out; a failure is an answer too. */

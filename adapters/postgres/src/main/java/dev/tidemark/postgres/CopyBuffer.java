@@ -71,6 +71,12 @@ final class CopyBuffer {
     System.arraycopy(value, 0, bytes, at, value.length);
   }
 
+  /** Puts a part of other bytes. */
+  void put(byte[] value, int from, int to) {
+    int at = room(to - from);
+    System.arraycopy(value, from, bytes, at, to - from);
+  }
+
   /** Leaves room for an int to be patched later; answers where. */
   int reserveInt() {
     return room(4);

@@ -133,6 +133,21 @@ final class CopyRows {
     return layout.target().isMerge() ? latest.upserts() : count;
   }
 
+  /** How many bytes were encoded. */
+  int bytes() {
+    return rows.size();
+  }
+
+  /** Gives the rows to arrays, in place of those before. */
+  void fill(RowArrays arrays) throws SQLException {
+    arrays.clear();
+    if (layout.target().isMerge()) {
+      latest.send((from, to) -> arrays.add(rows.bytes(), from, to));
+    } else {
+      arrays.add(rows.bytes(), 0, rows.size());
+    }
+  }
+
   /** Copies the rows by a statement. */
   void send(Session session, String copy) throws SQLException {
     CopyIn in = session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(copy);

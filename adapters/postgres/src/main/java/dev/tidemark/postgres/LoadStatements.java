@@ -3,6 +3,7 @@ package dev.tidemark.postgres;
 import dev.tidemark.postgres.Layout.Field;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The statements that bring rows into one table: pure text. */
@@ -46,9 +47,13 @@ final class LoadStatements {
         .formatted(STAGING, columns(), layout.deletes() ? ", " + ACTION : "");
   }
 
-  /** Whether rows can be copied into the table, and whether it holds none. */
+  /**
+   * Whether rows can be copied into the table, whether it holds none, and whether inserting into it
+   * means something else.
+   */
   String look() {
-    return "SELECT NOT row_security_active(%s::regclass), NOT EXISTS (SELECT FROM %s)"
+    return ("SELECT NOT row_security_active(oid), NOT EXISTS (SELECT FROM %2$s), relhasrules"
+            + " FROM pg_class WHERE oid = %1$s::regclass")
         .formatted(QualifiedName.literal(table()), table());
   }
 
@@ -99,24 +104,41 @@ final class LoadStatements {
 
   /** Brings staged rows into the table; answers as many as were inserted or changed. */
   String load() {
+    return insert(STAGING, Field::cast)
+        + (layout.deletes() ? " WHERE " + ACTION + " <> " + LatestRows.DELETE : "")
+        + (layout.target().isMerge() ? onConflict() : "");
+  }
+
+  /** Brings rows into the table that come as one array for each column, under a condition. */
+  String loadArrays(boolean merge, String condition) {
+    String arrays = layout.fields().stream().map(each -> "?").collect(Collectors.joining(", "));
+    return insert("unnest(" + arrays + ") AS coming (" + columns() + ")", RowArrays::isText)
+        + " WHERE "
+        + condition
+        + (merge ? onConflict() : "");
+  }
+
+  /**
+   * Inserts rows from somewhere.
+   *
+   * @param text which columns come as text, to be cast
+   */
+  private String insert(String from, Predicate<Field> text) {
     String select =
         layout.fields().stream()
             .map(
                 field ->
-                    field.cast()
+                    text.test(field)
                         ? field.quoted() + "::" + field.target().type().declared()
                         : field.quoted())
             .collect(Collectors.joining(", "));
-    boolean merge = layout.target().isMerge();
-    return "INSERT INTO %s AS present (%s)%s SELECT %s FROM %s%s%s"
+    return "INSERT INTO %s AS present (%s)%s SELECT %s FROM %s"
         .formatted(
             table(),
             columns(),
             layout.table().hasIdentity() ? " OVERRIDING SYSTEM VALUE" : "",
             select,
-            STAGING,
-            layout.deletes() ? " WHERE " + ACTION + " <> " + LatestRows.DELETE : "",
-            merge ? onConflict() : "");
+            from);
   }
 
   /** A row that would not change is not written again. */

@@ -1,13 +1,17 @@
 package dev.tidemark.postgres;
 
+import dev.tidemark.checkpoint.position.MoveStatement;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.postgres.LoadStatements.Winner;
 import dev.tidemark.record.RowBatch;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Brings rows into one table over one session. Not thread-safe. */
 final class Loader {
@@ -21,6 +25,10 @@ final class Loader {
 
   private boolean looked;
   private boolean staged;
+  private @Nullable Arriving arriving;
+
+  /** What rows that come as arrays need, where they may. */
+  private record Arriving(RowArrays arrays, String insert, String merge) {}
 
   private Loader(Session session, Layout layout, Winner winner, boolean within) {
     this.session = session;
@@ -31,9 +39,7 @@ final class Loader {
 
   /** One that is kept from one transaction to the next. */
   static Loader lasting(Session session, Layout layout) {
-    Loader loader = new Loader(session, layout, Winner.LATER, session.pooled());
-    loader.looked = !layout.direct();
-    return loader;
+    return new Loader(session, layout, Winner.LATER, session.pooled());
   }
 
   /** One that lives within one transaction, in which it loads several times. */
@@ -48,7 +54,7 @@ final class Loader {
   }
 
   /**
-   * Makes everything ready for {@link #load}, before its transaction (Delivery 18).
+   * Encodes rows, before their transaction (Delivery 18).
    *
    * @throws ConnectorException.Refused when a value can't be kept
    */
@@ -58,10 +64,10 @@ final class Loader {
       freshness = session.read("the table of " + layout().target(), each -> look());
       looked = true;
     }
-    makeStaging();
   }
 
-  private void makeStaging() throws ConnectorException {
+  /** Makes what {@link #load} needs, before its transaction. */
+  void makeReady() throws ConnectorException {
     if (layout().staged() && !freshness.expectsNew() && !within && !staged) {
       session.write(
           "a staging table for " + layout().target(),
@@ -77,7 +83,44 @@ final class Loader {
   private Freshness look() throws SQLException {
     try (Statement plain = session.connection().createStatement();
         ResultSet row = plain.executeQuery(statements.look())) {
-      return row.next() && row.getBoolean(1) ? Freshness.of(row.getBoolean(2)) : Freshness.never();
+      if (!row.next() || !row.getBoolean(1)) {
+        return Freshness.never();
+      }
+      if (!layout().deletes() && !row.getBoolean(3) && RowArrays.canHold(layout())) {
+        arriving =
+            new Arriving(
+                new RowArrays(layout()),
+                statements.loadArrays(false, MoveStatement.condition()),
+                statements.loadArrays(layout().target().isMerge(), MoveStatement.condition()));
+      }
+      return layout().direct() ? Freshness.of(row.getBoolean(2)) : Freshness.never();
+    }
+  }
+
+  /** Whether the rows may come as arrays to {@link #arrayStatement}, and are this few. */
+  boolean comesInArrays(int mostBytes) {
+    return arriving != null && rows.bytes() <= mostBytes;
+  }
+
+  /** What brings them into the table as {@link #load} does, if a move before it succeeds. */
+  String arrayStatement() {
+    Arriving ready = Objects.requireNonNull(arriving);
+    return freshness.expectsNew() ? ready.insert() : ready.merge();
+  }
+
+  /** Binds the rows to {@link #arrayStatement}, whose first parameter has this number. */
+  void bindArrays(PreparedStatement statement, int first) throws SQLException {
+    RowArrays arrays = Objects.requireNonNull(arriving).arrays();
+    rows.fill(arrays);
+    arrays.bind(statement, first);
+  }
+
+  /** Takes note that {@link #arrayStatement} has brought them in. */
+  void loadedArrays() {
+    if (freshness.expectsNew()) {
+      freshness.right();
+    } else {
+      freshness.merged();
     }
   }
 
@@ -85,14 +128,13 @@ final class Loader {
    * Whether {@link #load} took rows for new of which one was there already; then they will be
    * merged when they are loaded again.
    */
-  boolean guessedWrong(ConnectorException.Refused refused) throws ConnectorException {
+  boolean guessedWrong(ConnectorException.Refused refused) {
     if (!freshness.expectsNew()
         || !(refused.getCause() instanceof SQLException cause)
         || !PostgresFailure.isDuplicate(cause)) {
       return false;
     }
     freshness.wrong();
-    makeStaging();
     return true;
   }
 

@@ -90,13 +90,22 @@ final class PostgresFailure {
    * the session may come after the commit, and no answer at all leaves it open.
    */
   static ConnectorException ofCommit(SQLException e, String what) {
-    ServerErrorMessage server = server(e);
-    boolean rolledBack =
-        server != null && "ERROR".equals(server.getSeverity()) && !state(e).startsWith("57");
-    return rolledBack
+    return rolledBack(e, false)
         ? of(e, what)
         : new ConnectorException.OutcomeUnknown(
             what + ": the answer to a commit was lost: " + said(e), e);
+  }
+
+  /**
+   * Whether an error among statements that end with COMMIT says that nothing took effect.
+   *
+   * @param uncommitted whether the server says that the transaction is still open, and failed
+   */
+  static boolean rolledBack(SQLException e, boolean uncommitted) {
+    ServerErrorMessage server = server(e);
+    return server != null
+        && "ERROR".equals(server.getSeverity())
+        && (uncommitted || !state(e).startsWith("57"));
   }
 
   /** The driver's error inside of jOOQ's. */

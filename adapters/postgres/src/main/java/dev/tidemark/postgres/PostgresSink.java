@@ -152,6 +152,13 @@ final class PostgresSink implements Sink.Transactional {
 
   private int load(Sessions.Lane lane, Delivery delivery, @Nullable Loader loader)
       throws ConnectorException {
+    OneTrip trip = lane.trip(books.ledger());
+    if (trip.takes(delivery, loader) && trip.write(target.toString(), delivery, loader)) {
+      return 0;
+    }
+    if (loader != null) {
+      loader.makeReady();
+    }
     return lane.session()
         .write(
             target.toString(),

@@ -3,6 +3,7 @@ package dev.tidemark.postgres;
 import dev.tidemark.checkpoint.position.FencedException;
 import dev.tidemark.connector.ConnectorException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +15,8 @@ import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * One connection to a database, and transactions on it. Once {@link #broken} it must be closed and
@@ -172,6 +175,52 @@ final class Session implements AutoCloseable {
     return result;
   }
 
+  /** Makes a statement ready to be sent. */
+  @FunctionalInterface
+  interface Sending {
+    PreparedStatement ready() throws SQLException;
+  }
+
+  /**
+   * Sends a statement that commits by itself, or several of which the last is COMMIT, all at once.
+   *
+   * @param single whether it is one
+   * @return false when the server has refused one of them for good, and nothing took effect
+   * @throws ConnectorException.OutcomeUnknown when nothing says whether they took effect
+   */
+  boolean atOnce(String what, boolean single, Sending sending) throws ConnectorException {
+    try {
+      PreparedStatement statement = sending.ready();
+      // With the first of several the driver sends BEGIN.
+      connection.setAutoCommit(single);
+      boolean unused = statement.execute();
+      connection.setAutoCommit(false);
+      return true;
+    } catch (SQLException e) {
+      boolean uncommitted = isFailed();
+      rollback();
+      broken |= !PostgresFailure.harmless(e);
+      if (!PostgresFailure.rolledBack(e, uncommitted)) {
+        broken = true;
+        throw PostgresFailure.ofCommit(e, what);
+      }
+      if (PostgresFailure.isPassing(e)) {
+        throw PostgresFailure.of(e, what);
+      }
+      return false;
+    }
+  }
+
+  /** Whether the server says that the transaction goes on, and has failed. */
+  private boolean isFailed() {
+    try {
+      return connection.unwrap(BaseConnection.class).getTransactionState()
+          == TransactionState.FAILED;
+    } catch (SQLException closed) {
+      return false;
+    }
+  }
+
   /** Runs work that changes nothing. */
   <T> T read(String what, Work<T> work) throws ConnectorException {
     T result = begin(what, work);
@@ -235,6 +284,7 @@ final class Session implements AutoCloseable {
 
   private void rollback() {
     try {
+      connection.setAutoCommit(false);
       connection.rollback();
     } catch (SQLException e) {
       broken = true;

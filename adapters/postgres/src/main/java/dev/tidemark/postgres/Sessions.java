@@ -1,5 +1,6 @@
 package dev.tidemark.postgres;
 
+import dev.tidemark.checkpoint.position.SinkLedger;
 import dev.tidemark.connector.ConnectorException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +21,7 @@ final class Sessions implements AutoCloseable {
   static final class Lane {
     private final Session session;
     private @Nullable Loader loader;
+    private @Nullable OneTrip trip;
 
     private Lane(Session session) {
       this.session = session;
@@ -35,6 +37,16 @@ final class Sessions implements AutoCloseable {
       if (current == null || current.layout() != layout) {
         current = Loader.lasting(session, layout);
         loader = current;
+      }
+      return current;
+    }
+
+    /** The same as long as the session. */
+    OneTrip trip(SinkLedger ledger) throws ConnectorException {
+      OneTrip current = trip;
+      if (current == null) {
+        current = new OneTrip(session, ledger);
+        trip = current;
       }
       return current;
     }

@@ -162,9 +162,17 @@ public final class SinkLedger {
    *     was already done or the caller is fenced
    */
   public boolean advance(DSLContext sql, Owner owner, long generation, List<Move> moves) {
-    return moves.stream()
-        .sorted(LOCK_ORDER)
-        .allMatch(move -> rows.advance(sql, owner, generation, move));
+    return inLockOrder(moves).stream().allMatch(move -> rows.advance(sql, owner, generation, move));
+  }
+
+  /** What {@link #advance} does, as a statement to be sent for each of {@link #inLockOrder}. */
+  public MoveStatement moving(DSLContext sql) {
+    return new MoveStatement(key, sql.render(tables.positions()));
+  }
+
+  /** In the order in which all who write lock the positions, so that none waits for another. */
+  public List<Move> inLockOrder(List<Move> moves) {
+    return moves.size() == 1 ? moves : moves.stream().sorted(LOCK_ORDER).toList();
   }
 
   /**
