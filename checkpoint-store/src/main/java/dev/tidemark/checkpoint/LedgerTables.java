@@ -182,7 +182,7 @@ record LedgerTables(DSLContext sql, String pipeline) {
 
   /**
    * As one batch of the driver's: small writes leave hundreds of rows to one save, and jOOQ, which
-   * makes fields of all their values, took a quarter of the process's time with them.
+   * makes fields of all their values, took a sixth of the process's time with them.
    */
   private <T> void insert(
       Table<Record> table, List<Field<?>> columns, Seq<T> values, Binding<T> binding) {

@@ -34,7 +34,7 @@ final class OneTrip {
   /** A write of more partitions goes the longer way: each costs a statement. */
   private static final int MOST_MOVES = 8;
 
-  /** From here on COPY is faster, though it takes three more round trips. */
+  /** Larger batches are copied: three more round trips are little beside their rows. */
   private static final int MOST_BYTES = 1 << 16;
 
   private final Session session;
