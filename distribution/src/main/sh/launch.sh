@@ -99,9 +99,28 @@ choose_options() {
   # under way lives for one batch: half of a small heap is for it, or most of it is taken for old; and no more of a large
   # one than is used again while the memory is at hand, since memory that is new costs a page fault for every 4 kB.
   case " ${TIDEMARK_OPTS:-} " in
-    *-XX:+Use*GC\ *) ;;
-    *) jvm_options="$jvm_options -XX:+UseParallelGC -XX:NewRatio=1 -XX:MaxNewSize=256m" ;;
+    *-XX:+Use*GC\ *) return ;;
   esac
+  jvm_options="$jvm_options -XX:+UseParallelGC -XX:NewRatio=1"
+  if has_large_heap; then
+    jvm_options="$jvm_options -XX:MaxNewSize=256m"
+  fi
+}
+
+# Whether the heap is as large as the JVM makes it by itself, and that is 1 GB or more: a quarter of the memory.
+has_large_heap() {
+  case " ${TIDEMARK_OPTS:-} " in
+    *\ -Xm* | *HeapSize* | *NewSize* | *RAM*) return 1 ;;
+  esac
+  memory=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo 2>/dev/null)
+  [ "${memory:-0}" -ge 4000000 ] || return 1
+  for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    limit=$(cat "$file" 2>/dev/null)
+    case ${limit:-max} in
+      max) ;;
+      *) [ "$limit" -ge 4000000000 ] || return 1 ;;
+    esac
+  done
 }
 
 # Makes the cache: of $jar, at $cache, by a run of a small flow, which halves the time that a run takes to begin.
