@@ -108,6 +108,16 @@ class ArchiveIT {
     assertThat(caches).doesNotExist();
   }
 
+  /** The JVM would warn of a part of the heap that is larger than the whole. */
+  @Test
+  void aHeapOfAnySizeIsTakenWithoutAWarning() throws Exception {
+    for (String options : List.of("-Xmx128m", "-XX:MaxRAM=512m", "-XX:+UseSerialGC", "-Xmx2g")) {
+      Shell.Outcome outcome = shell.with("TIDEMARK_OPTS", options).run(link.toString(), "version");
+      assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+      assertThat(outcome.err()).as(options).isEmpty();
+    }
+  }
+
   @Test
   void aNewerJdkIsFoundBesideAnOlderOneOnThePath() throws Exception {
     Path old = jdk17();

@@ -3,6 +3,7 @@ package dev.tidemark.coordinator;
 import dev.tidemark.coordinator.State.Attempt;
 import dev.tidemark.coordinator.State.BatchState;
 import dev.tidemark.coordinator.State.Books;
+import dev.tidemark.coordinator.State.Load;
 import dev.tidemark.coordinator.State.SinkState;
 import dev.tidemark.coordinator.State.SourceState;
 import dev.tidemark.coordinator.State.WriterState;
@@ -93,9 +94,7 @@ final class Draft {
                                 false,
                                 false,
                                 Queue.empty(),
-                                0,
-                                0,
-                                0,
+                                Load.NONE,
                                 TreeSet.empty(),
                                 TreeSet.empty())))),
         TreeMap.empty(),

@@ -2,6 +2,7 @@ package dev.tidemark.coordinator;
 
 import dev.tidemark.coordinator.Event.BatchRead;
 import dev.tidemark.coordinator.State.BatchState;
+import dev.tidemark.coordinator.State.Load;
 import dev.tidemark.coordinator.State.PartitionState;
 import dev.tidemark.coordinator.State.Place;
 import dev.tidemark.coordinator.State.SourceState;
@@ -42,10 +43,11 @@ final class Flowing {
     SourceState source = draft.source(name);
     // Once all that may be is under way, it is worth waking a source only for several batches.
     int batches = draft.justRead.equals(name) ? MOST_BATCHES : MOST_BATCHES / 2;
+    Load load = source.load();
     boolean room =
-        source.records() < draft.spec.limits().queueRecords()
-            && source.bytes() < draft.spec.limits().queueBytes()
-            && source.batches() < batches;
+        load.records() < draft.spec.limits().queueRecords()
+            && load.bytes() < draft.spec.limits().queueBytes()
+            && load.batches() < batches;
     if (source.assigned()
         && !source.reading()
         && room
@@ -160,7 +162,7 @@ final class Flowing {
                         ._2)
                 .withOrder(source.order().enqueue(event.batch()))
                 .withBehind(source.behind().add(partition))
-                .took(event));
+                .withLoad(source.load().plus(event)));
     PartitionState read = draft.source(partition.source()).partitions().get(partition).get();
     if (Decision.covered(draft, read, event.to())) {
       draft.source(partition.source(), source -> source.withOpen(source.open().remove(partition)));
@@ -283,7 +285,9 @@ final class Flowing {
     BatchState batch = draft.batches.get(number).get();
     if (batch.holders().isEmpty() && batch.copying() == 0) {
       draft.batches = draft.batches.remove(number);
-      draft.source(batch.read().partition().source(), source -> source.released(batch.read()));
+      draft.source(
+          batch.read().partition().source(),
+          source -> source.withLoad(source.load().minus(batch.read())));
       draft.emit(new Effect.Release(number));
     }
   }

@@ -163,9 +163,7 @@ public record State(
    * @param reading whether a read is under way
    * @param resolving whether it is asked for new partitions
    * @param order batches that were read and not yet handed to the writers, in order
-   * @param batches under way
-   * @param records under way
-   * @param bytes under way
+   * @param load what is under way
    * @param open assigned partitions that are not read to their end
    * @param behind partitions of which something is read and not acknowledged
    */
@@ -175,132 +173,61 @@ public record State(
       boolean reading,
       boolean resolving,
       Queue<Long> order,
-      int batches,
-      long records,
-      long bytes,
+      Load load,
       Set<Partition> open,
       Set<Partition> behind) {
 
     SourceState withPartitions(Map<Partition, PartitionState> newPartitions) {
       return new SourceState(
-          newPartitions,
-          assigned,
-          reading,
-          resolving,
-          order,
-          batches,
-          records,
-          bytes,
-          open,
-          behind);
+          newPartitions, assigned, reading, resolving, order, load, open, behind);
     }
 
     SourceState withReading(boolean nowReading) {
       return new SourceState(
-          partitions,
-          assigned,
-          nowReading,
-          resolving,
-          order,
-          batches,
-          records,
-          bytes,
-          open,
-          behind);
+          partitions, assigned, nowReading, resolving, order, load, open, behind);
     }
 
     SourceState withAssigned(boolean nowAssigned) {
       return new SourceState(
-          partitions,
-          nowAssigned,
-          reading,
-          resolving,
-          order,
-          batches,
-          records,
-          bytes,
-          open,
-          behind);
+          partitions, nowAssigned, reading, resolving, order, load, open, behind);
     }
 
     SourceState withResolving(boolean nowResolving) {
       return new SourceState(
-          partitions,
-          assigned,
-          reading,
-          nowResolving,
-          order,
-          batches,
-          records,
-          bytes,
-          open,
-          behind);
+          partitions, assigned, reading, nowResolving, order, load, open, behind);
     }
 
     SourceState withOrder(Queue<Long> newOrder) {
       return new SourceState(
-          partitions,
-          assigned,
-          reading,
-          resolving,
-          newOrder,
-          batches,
-          records,
-          bytes,
-          open,
-          behind);
+          partitions, assigned, reading, resolving, newOrder, load, open, behind);
+    }
+
+    SourceState withLoad(Load newLoad) {
+      return new SourceState(
+          partitions, assigned, reading, resolving, order, newLoad, open, behind);
     }
 
     SourceState withOpen(Set<Partition> nowOpen) {
       return new SourceState(
-          partitions,
-          assigned,
-          reading,
-          resolving,
-          order,
-          batches,
-          records,
-          bytes,
-          nowOpen,
-          behind);
+          partitions, assigned, reading, resolving, order, load, nowOpen, behind);
     }
 
     SourceState withBehind(Set<Partition> nowBehind) {
       return new SourceState(
-          partitions,
-          assigned,
-          reading,
-          resolving,
-          order,
-          batches,
-          records,
-          bytes,
-          open,
-          nowBehind);
+          partitions, assigned, reading, resolving, order, load, open, nowBehind);
+    }
+  }
+
+  /** Batches that are read and not yet let go of, and what they hold. */
+  public record Load(int batches, long records, long bytes) {
+    static final Load NONE = new Load(0, 0, 0);
+
+    Load plus(Event.BatchRead read) {
+      return new Load(batches + 1, records + read.records(), bytes + read.bytes());
     }
 
-    /** One batch more is under way. */
-    SourceState took(Event.BatchRead read) {
-      return plus(1, read);
-    }
-
-    /** One batch less is under way. */
-    SourceState released(Event.BatchRead read) {
-      return plus(-1, read);
-    }
-
-    private SourceState plus(int more, Event.BatchRead read) {
-      return new SourceState(
-          partitions,
-          assigned,
-          reading,
-          resolving,
-          order,
-          batches + more,
-          records + more * (long) read.records(),
-          bytes + more * read.bytes(),
-          open,
-          behind);
+    Load minus(Event.BatchRead read) {
+      return new Load(batches - 1, records - read.records(), bytes - read.bytes());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.record;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ public final class RowBatch {
   private @Nullable Object[][] rows() {
     Object[][] held = rows;
     if (held == null) {
-      held = columns == null ? new Object[0][] : made(columns);
+      held = made(Objects.requireNonNull(columns));
       // Two threads may both make them: they are equal.
       rows = held;
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -236,6 +237,36 @@ class RunnerBranchesTest {
     bench.complete(graph.source("in", input, "left").sink("left", left).build());
     assertThat(left.ids()).hasSize(400);
     assertThat(most.get()).isBetween(10L, 19L);
+  }
+
+  @Test
+  void batchesUnderWayStayWithinTheirOwnBound() throws Exception {
+    Input input = Input.of(Rows.range(0, 2_000));
+    input.most = 1;
+    CountDownLatch full = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    input.everyRead =
+        () -> {
+          if (input.handedOut.get() == 511) {
+            full.countDown();
+          }
+        };
+    left.everyWrite =
+        () -> {
+          boolean unused = written.await(10, TimeUnit.SECONDS);
+        };
+    Graph graph = new Graph();
+    graph.batch = 1;
+    graph.queue = 100_000;
+    Runner runner =
+        bench.runner(graph.source("in", input, "left").sink("left", left).build(), Wish.GO_ON);
+    CompletableFuture<Outcome> ended = bench.start(runner);
+    await(full);
+    TimeUnit.MILLISECONDS.sleep(100);
+    assertThat(input.handedOut).hasValue(512);
+    written.countDown();
+    assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Completed.class);
+    assertThat(left.ids()).isEqualTo(Rows.numbers(0, 2_000));
   }
 
   @Test

@@ -156,8 +156,8 @@ class RunnerFailuresTest {
   void tooManyDeadLettersFailTheRunAlsoOverAResume() throws InterruptedException {
     graph.maxDeadLetters = 2;
     graph.batch = 1;
-    // So that no write has the fourth together with the third.
-    graph.queue = 2;
+    // So that nothing is read while the third is being copied.
+    graph.queue = 1;
     FlowGraph flow = refused(OnError.DEAD_LETTER);
     assertThat(reason(bench.run(flow))).contains("3 records", "max_dead_letters (2)");
     assertThat(table.letters).hasSize(3);

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A TCP proxy in front of a server, whose connections a test cuts: all at once, after so many
@@ -34,6 +35,7 @@ public final class CutProxy implements AutoCloseable {
   private final AtomicLong piecesLeft = new AtomicLong(NEVER);
   private final AtomicReference<Predicate<byte[]>> unanswered = new AtomicReference<>(NOTHING);
   private final AtomicInteger cuts = new AtomicInteger();
+  private volatile UnaryOperator<byte[]> answers = UnaryOperator.identity();
   private volatile boolean refusing;
 
   private CutProxy(ServerSocket listening, int server) {
@@ -98,6 +100,11 @@ public final class CutProxy implements AutoCloseable {
    */
   public void loseAnswerTo(Predicate<byte[]> request) {
     unanswered.set(request);
+  }
+
+  /** What clients get in place of each piece from the server, from now on. */
+  public void answerWith(UnaryOperator<byte[]> change) {
+    answers = change;
   }
 
   /** Whether {@link #loseAnswerTo} still waits for its request. */
@@ -179,7 +186,8 @@ public final class CutProxy implements AutoCloseable {
             CutProxy.this.cut();
             return;
           }
-          out.write(buffer, 0, length);
+          byte[] piece = Arrays.copyOf(buffer, length);
+          out.write(request ? piece : answers.apply(piece));
         }
       } catch (IOException ended) {
         // Either end is gone, so the other goes too.

@@ -83,6 +83,25 @@ class OneTripTest {
     assertThat(last()).isEqualTo("COMMIT");
   }
 
+  /** A pooler names no process of the server, and keeps no prepared statement for us. */
+  @Test
+  void aPoolerTakesTheLongerWay() throws Exception {
+    CutProxy pooler = CutProxy.to(target.database().port());
+    closing.add(pooler);
+    pooler.answerWith(OneTripTest::withoutProcess);
+    SteppedSink sink = opened(through(pooler));
+    sink.write(0, SampleLoad.row(0), SampleLoad.row(1));
+    assertThat(last()).isEqualTo("COMMIT");
+    assertThat(rows()).isEqualTo(SampleLoad.rows(2));
+  }
+
+  /** The server's greeting, with 0 for its process: BackendKeyData, of 12 bytes. */
+  private static byte[] withoutProcess(byte[] piece) {
+    String text = new String(piece, StandardCharsets.ISO_8859_1);
+    return text.replaceFirst("(?s)K\\x00\\x00\\x00\\x0c.{4}", "K\0\0\0\f\0\0\0\0")
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   @Test
   void whatWasWrittenBeforeIsNotWrittenAgain() throws Exception {
     SteppedSink sink = opened(target);
