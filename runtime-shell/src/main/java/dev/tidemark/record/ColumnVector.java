@@ -1,5 +1,8 @@
 package dev.tidemark.record;
 
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,61 +14,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ColumnVector {
 
   /**
-   * The values of a column of this type: without an object for each integer or truth value, unless
-   * there is a NULL among them.
+   * The values of a column of this type, held as {@link ColumnAppender} does.
    *
    * @param values of the rows from 0 to {@code size - 1}, asked for once each, in order
    */
   static ColumnVector of(DataType type, int size, IntFunction<? extends @Nullable Object> values) {
-    if (type == DataType.Simple.INT32 || type == DataType.Simple.INT64) {
-      return integers(type, size, values);
-    }
-    return type == DataType.Simple.BOOLEAN
-        ? booleans(size, values)
-        : objects(new Object[size], 0, values);
-  }
-
-  private static ColumnVector integers(
-      DataType type, int size, IntFunction<? extends @Nullable Object> values) {
-    Integers made = new Integers(type, new long[size]);
+    int room = Math.max(size, 8);
+    ColumnAppender made = new ColumnAppender(type, new TextBytes(room), room);
     for (int row = 0; row < size; row++) {
-      Object value = values.apply(row);
-      if (value == null) {
-        return withNull(made, row, values);
-      }
-      made.values[row] = ((Number) value).longValue();
+      made.object(values.apply(row));
     }
-    return made;
-  }
-
-  private static ColumnVector booleans(int size, IntFunction<? extends @Nullable Object> values) {
-    Booleans made = new Booleans(new boolean[size]);
-    for (int row = 0; row < size; row++) {
-      Object value = values.apply(row);
-      if (value == null) {
-        return withNull(made, row, values);
-      }
-      made.values[row] = (Boolean) value;
-    }
-    return made;
-  }
-
-  /** As objects after all, since the value of this row is NULL. */
-  private static ColumnVector withNull(
-      ColumnVector made, int row, IntFunction<? extends @Nullable Object> values) {
-    @Nullable Object[] objects = new Object[made.capacity()];
-    for (int i = 0; i < row; i++) {
-      objects[i] = made.value(i);
-    }
-    return objects(objects, row + 1, values);
-  }
-
-  private static ColumnVector objects(
-      @Nullable Object[] objects, int from, IntFunction<? extends @Nullable Object> values) {
-    for (int row = from; row < objects.length; row++) {
-      objects[row] = values.apply(row);
-    }
-    return new Objects(objects);
+    return made.vector();
   }
 
   /** A row's value, of the class that the column's {@link DataType} names; null for SQL's NULL. */
@@ -142,6 +101,114 @@ public sealed interface ColumnVector {
     @Override
     public boolean holds(DataType column) {
       return column == DataType.Simple.BOOLEAN;
+    }
+  }
+
+  /**
+   * Of a {@code decimal} column without a NULL in this batch, each of at most 63 bits.
+   *
+   * @param unscaled the digits without a point
+   * @param scales how many of them are behind the point
+   */
+  record Decimals(long[] unscaled, int[] scales) implements ColumnVector {
+    @Override
+    public BigDecimal value(int row) {
+      return BigDecimal.valueOf(unscaled[row], scales[row]);
+    }
+
+    @Override
+    public Decimals pick(int[] rows, int count) {
+      long[] picked = new long[count];
+      int[] pickedScales = new int[count];
+      for (int i = 0; i < count; i++) {
+        picked[i] = unscaled[rows[i]];
+        pickedScales[i] = scales[rows[i]];
+      }
+      return new Decimals(picked, pickedScales);
+    }
+
+    @Override
+    public int capacity() {
+      return Math.min(unscaled.length, scales.length);
+    }
+
+    @Override
+    public boolean holds(DataType column) {
+      return column == DataType.Simple.DECIMAL;
+    }
+  }
+
+  /**
+   * Of a {@code timestamp} column without a NULL in this batch.
+   *
+   * @param seconds since 1970 in UTC
+   * @param nanos within the second, from 0 to 999,999,999
+   */
+  record Timestamps(long[] seconds, int[] nanos) implements ColumnVector {
+    @Override
+    public Instant value(int row) {
+      return Instant.ofEpochSecond(seconds[row], nanos[row]);
+    }
+
+    @Override
+    public Timestamps pick(int[] rows, int count) {
+      long[] picked = new long[count];
+      int[] pickedNanos = new int[count];
+      for (int i = 0; i < count; i++) {
+        picked[i] = seconds[rows[i]];
+        pickedNanos[i] = nanos[rows[i]];
+      }
+      return new Timestamps(picked, pickedNanos);
+    }
+
+    @Override
+    public int capacity() {
+      return Math.min(seconds.length, nanos.length);
+    }
+
+    @Override
+    public boolean holds(DataType column) {
+      return column == DataType.Simple.TIMESTAMP;
+    }
+  }
+
+  /**
+   * Of a {@code text} column: each value is a part of bytes that columns share.
+   *
+   * @param bytes legal UTF-8 wherever a value is
+   * @param starts where each value begins
+   * @param lengths in bytes; {@link #NULL} for SQL's NULL
+   */
+  record Texts(byte[] bytes, int[] starts, int[] lengths) implements ColumnVector {
+    /** The length of a value that there isn't. */
+    public static final int NULL = -1;
+
+    @Override
+    public @Nullable String value(int row) {
+      return lengths[row] == NULL
+          ? null
+          : new String(bytes, starts[row], lengths[row], StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Texts pick(int[] rows, int count) {
+      int[] pickedStarts = new int[count];
+      int[] pickedLengths = new int[count];
+      for (int i = 0; i < count; i++) {
+        pickedStarts[i] = starts[rows[i]];
+        pickedLengths[i] = lengths[rows[i]];
+      }
+      return new Texts(bytes, pickedStarts, pickedLengths);
+    }
+
+    @Override
+    public int capacity() {
+      return Math.min(starts.length, lengths.length);
+    }
+
+    @Override
+    public boolean holds(DataType column) {
+      return column == DataType.Simple.TEXT;
     }
   }
 

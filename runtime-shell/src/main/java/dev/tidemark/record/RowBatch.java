@@ -99,6 +99,11 @@ public final class RowBatch {
     return columns == null ? null : columns[index];
   }
 
+  /** A value, without making rows of a batch that is held by columns. */
+  public @Nullable Object value(int row, int column) {
+    return columns == null ? row(row)[column] : columns[column].value(row);
+  }
+
   /** The values of a row, by column; not to be changed. */
   @SuppressWarnings("NullAway") // takes the element annotation for one of the row
   public @Nullable Object[] row(int index) {
