@@ -1,5 +1,6 @@
 package dev.tidemark.format;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,71 +15,81 @@ public final class IsoInstant {
   private static final int SECONDS_END = 19;
   private static final int MICRO_DIGITS = 6;
   private static final long SECONDS_A_DAY = 86_400;
+  static final long MICROS_A_SECOND = 1_000_000;
+  static final int NANOS_A_MICRO = 1_000;
 
   private IsoInstant() {}
 
+  /** What no time is: no time has so many microseconds. */
+  static final long NONE = Long.MIN_VALUE;
+
   /** The time, cut to the microsecond; null for any other text, right or wrong. */
   public static @Nullable Instant parse(String text) {
-    int length = text.length();
+    // Beyond Latin-1 there is nothing of a time: such a character becomes a question mark.
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    long micros = micros(bytes, 0, bytes.length);
+    return micros == NONE
+        ? null
+        : Instant.ofEpochSecond(
+            Math.floorDiv(micros, MICROS_A_SECOND),
+            Math.floorMod(micros, MICROS_A_SECOND) * NANOS_A_MICRO);
+  }
+
+  /** The same of Latin-1 bytes, in microseconds since 1970; {@link #NONE} for any other text. */
+  static long micros(byte[] text, int from, int length) {
     if (length <= SECONDS_END
-        || text.charAt(length - 1) != 'Z'
-        || text.charAt(4) != '-'
-        || text.charAt(7) != '-'
-        || text.charAt(10) != 'T'
-        || text.charAt(13) != ':'
-        || text.charAt(16) != ':') {
-      return null;
+        || text[from + length - 1] != 'Z'
+        || text[from + 4] != '-'
+        || text[from + 7] != '-'
+        || text[from + 10] != 'T'
+        || text[from + 13] != ':'
+        || text[from + 16] != ':') {
+      return NONE;
     }
-    int hour = number(text, 11, 13);
-    int minute = number(text, 14, 16);
-    int second = number(text, 17, SECONDS_END);
-    int nanos = nanos(text, length - 1);
+    int hour = number(text, from + 11, from + 13);
+    int minute = number(text, from + 14, from + 16);
+    int second = number(text, from + 17, from + SECONDS_END);
+    long micros = fraction(text, from + SECONDS_END, from + length - 1);
     boolean right =
         hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
-    if (!right || nanos < 0) {
-      return null;
-    }
-    int year = number(text, 0, 4);
-    int month = number(text, 5, 7);
-    int day = number(text, 8, 10);
-    if (year < 0) {
-      return null;
-    }
+    long day = day(text, from);
+    return !right || micros < 0 || day == NONE
+        ? NONE
+        : (day * SECONDS_A_DAY + hour * 3_600 + minute * 60 + second) * MICROS_A_SECOND + micros;
+  }
+
+  private static long day(byte[] text, int from) {
+    int year = number(text, from, from + 4);
+    int month = number(text, from + 5, from + 7);
+    int day = number(text, from + 8, from + 10);
     try {
-      long days = LocalDate.of(year, month, day).toEpochDay();
-      return Instant.ofEpochSecond(
-          days * SECONDS_A_DAY + hour * 3_600 + minute * 60 + second, nanos);
+      return year < 0 ? NONE : LocalDate.of(year, month, day).toEpochDay();
     } catch (DateTimeException none) {
-      return null;
+      return NONE;
     }
   }
 
-  /**
-   * What is behind the second, without what is less than a microsecond; -1 if it is no fraction.
-   */
-  private static int nanos(String text, int end) {
-    if (end == SECONDS_END) {
+  /** The microseconds behind the second; -1 if it is no fraction. */
+  private static long fraction(byte[] text, int from, int end) {
+    if (end == from) {
       return 0;
     }
-    int digits = end - SECONDS_END - 1;
-    if (text.charAt(SECONDS_END) != '.' || digits < 1 || digits > 9) {
+    int digits = end - from - 1;
+    if (text[from] != '.' || digits < 1 || digits > 9 || number(text, from + 1, end) < 0) {
       return -1;
     }
-    if (number(text, SECONDS_END + 1, end) < 0) {
-      return -1;
-    }
-    int micros = number(text, SECONDS_END + 1, SECONDS_END + 1 + Math.min(digits, MICRO_DIGITS));
+    int micros = number(text, from + 1, from + 1 + Math.min(digits, MICRO_DIGITS));
     for (int i = digits; i < MICRO_DIGITS; i++) {
       micros *= 10;
     }
-    return micros * 1_000;
+    return micros;
   }
 
   /** Digits; -1 where there is anything else. */
-  private static int number(String text, int from, int to) {
+  private static int number(byte[] text, int from, int to) {
     int value = 0;
     for (int i = from; i < to; i++) {
-      int digit = text.charAt(i) - '0';
+      int digit = text[i] - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnBatchBuilder;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON object as a row, by field name. Unknown fields are skipped. Not thread-safe. */
@@ -15,6 +17,7 @@ public final class JsonRowReader implements RowReader {
 
   private final Schema schema;
   private final Column[] columns;
+  private final int[] places;
   private final PlainJson plain;
   private final int[] seen;
   private final boolean ofLines;
@@ -22,30 +25,46 @@ public final class JsonRowReader implements RowReader {
 
   /** For rows of these columns. */
   public JsonRowReader(Schema schema) {
-    this(schema, false);
+    this(schema, false, every(schema));
   }
 
-  private JsonRowReader(Schema schema, boolean ofLines) {
+  /** For rows of these columns and others: where each of these stands in a batch. */
+  public JsonRowReader(Schema schema, int[] places) {
+    this(schema, false, places);
+  }
+
+  private JsonRowReader(Schema schema, boolean ofLines, int[] places) {
     this.schema = schema;
     this.ofLines = ofLines;
     this.columns = schema.columns().toArray(new Column[0]);
-    this.plain = new PlainJson(columns);
+    this.places = places;
+    this.plain = new PlainJson(columns, places);
     this.seen = new int[columns.length];
+  }
+
+  private static int[] every(Schema schema) {
+    return IntStream.range(0, schema.size()).toArray();
   }
 
   /** The same for records that are lines of a file. */
   public static JsonRowReader ofLines(Schema schema) {
-    return new JsonRowReader(schema, true);
+    return new JsonRowReader(schema, true, every(schema));
+  }
+
+  @Override
+  public void read(byte[] bytes, int from, int length, ColumnBatchBuilder rows)
+      throws MisfitException {
+    if (!plain.read(bytes, from, length, rows)) {
+      rows.undoRow();
+      @Nullable Object[] values = read(bytes, from, length);
+      for (int i = 0; i < values.length; i++) {
+        rows.column(places[i]).object(values[i]);
+      }
+    }
   }
 
   @Override
   public @Nullable Object[] read(byte[] bytes, int from, int length) throws MisfitException {
-    @Nullable Object[] values = plain.read(bytes, from, length);
-    return values == null ? readAny(bytes, from, length) : values;
-  }
-
-  /** The same by the parser alone. */
-  @Nullable Object[] readAny(byte[] bytes, int from, int length) throws MisfitException {
     Utf8.require(bytes, from, length);
     round++;
     try (JsonParser parser = JsonValues.FACTORY.createParser(bytes, from, length)) {

@@ -1,16 +1,18 @@
 package dev.tidemark.format;
 
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnAppender;
+import dev.tidemark.record.ColumnBatchBuilder;
 import dev.tidemark.record.DataType;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON that records are mostly made of: one object of scalars, each of its column's type.
- * Whatever is unusual it leaves to {@link JsonRowReader}'s parser, which also says what is wrong;
- * where it reads a record, it reads what that parser reads. Not thread-safe.
+ * Reads the JSON that records are mostly made of, one object of scalars, each of its column's type,
+ * into columns, without an object for a value where these need none. Whatever is unusual it leaves
+ * to {@link JsonRowReader}'s parser, which also says what is wrong; where it reads a record, it
+ * reads what that parser reads. Not thread-safe.
  *
  * <p>Takes about half of the time: a parser is made anew for each record, and decodes each text
  * twice.
@@ -30,16 +32,17 @@ final class PlainJson {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
-  /** Stands for a value that isn't plain; none of ours. */
-  private static final Object UNUSUAL = new Object();
-
   private final Column[] columns;
+  private final int[] places;
   private final byte[][] names;
   private final boolean[] seen;
 
   private byte[] bytes = new byte[0];
   private int at;
   private int end;
+
+  /** How many columns that may not be NULL have no value yet. */
+  private int missing;
 
   /** What the last number was: its digits without the point, and how many are behind it. */
   private long digits;
@@ -48,8 +51,10 @@ final class PlainJson {
   private int scale;
   private boolean negative;
 
-  PlainJson(Column[] columns) {
+  /** For records of these columns, each of which stands at its place in a batch. */
+  PlainJson(Column[] columns, int[] places) {
     this.columns = columns;
+    this.places = places;
     this.names = new byte[columns.length][];
     for (int i = 0; i < columns.length; i++) {
       names[i] = columns[i].name().getBytes(StandardCharsets.UTF_8);
@@ -57,30 +62,28 @@ final class PlainJson {
     this.seen = new boolean[columns.length];
   }
 
-  /** The values of a record; null when it isn't plain, or isn't right. */
-  @Nullable Object @Nullable [] read(byte[] record, int from, int length) {
+  /**
+   * Gives a batch the values of a record.
+   *
+   * @return false when it isn't plain, or isn't right; what the batch was given then is of no use
+   */
+  boolean read(byte[] record, int from, int length, ColumnBatchBuilder rows) {
     bytes = record;
     at = from;
     end = from + length;
-    Arrays.fill(seen, false);
-    @Nullable Object[] row = new @Nullable Object[columns.length];
-    if (length > MOST_BYTES || !take('{') || !fields(row)) {
-      return null;
+    missing = 0;
+    for (int i = 0; i < columns.length; i++) {
+      seen[i] = false;
+      missing += columns[i].nullable() ? 0 : 1;
+    }
+    if (length > MOST_BYTES || !take('{') || !fields(rows)) {
+      return false;
     }
     space();
-    return at == end && isComplete(row) ? row : null;
+    return at == end && missing == 0;
   }
 
-  private boolean isComplete(@Nullable Object[] row) {
-    for (int i = 0; i < row.length; i++) {
-      if (row[i] == null && !columns[i].nullable()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean fields(@Nullable Object[] row) {
+  private boolean fields(ColumnBatchBuilder rows) {
     if (take('}')) {
       return true;
     }
@@ -96,7 +99,7 @@ final class PlainJson {
       }
       int column = column(start, expected);
       at++;
-      if (!take(':') || !field(row, column)) {
+      if (!take(':') || !field(rows, column)) {
         return false;
       }
       expected = column + 1;
@@ -121,7 +124,7 @@ final class PlainJson {
     return name.length == at - start && Arrays.equals(name, 0, name.length, bytes, start, at);
   }
 
-  private boolean field(@Nullable Object[] row, int column) {
+  private boolean field(ColumnBatchBuilder rows, int column) {
     space();
     if (column < 0) {
       return skip();
@@ -130,80 +133,115 @@ final class PlainJson {
       return false;
     }
     seen[column] = true;
-    Object value = value(columns[column].type());
-    row[column] = value;
-    return value != UNUSUAL;
+    if (at < end && bytes[at] == 'n') {
+      // Where it may not be missing, the parser says so; else no value is NULL.
+      return columns[column].nullable() && literal("null");
+    }
+    missing -= columns[column].nullable() ? 0 : 1;
+    return value(columns[column].type(), rows.column(places[column]));
   }
 
-  private @Nullable Object value(DataType type) {
-    if (at == end) {
-      return UNUSUAL;
-    }
-    if (bytes[at] == 'n') {
-      return literal("null") ? null : UNUSUAL;
-    }
+  private boolean value(DataType type, ColumnAppender out) {
     if (!(type instanceof DataType.Simple simple)) {
-      return UNUSUAL;
+      return false;
     }
     return switch (simple) {
-      case TEXT -> text();
-      case INT64 -> number() && scale < 0 ? (Object) signed() : UNUSUAL;
-      case INT32 -> int32();
-      case DECIMAL -> number() ? BigDecimal.valueOf(signed(), Math.max(scale, 0)) : UNUSUAL;
-      case FLOAT64 -> float64();
-      case BOOLEAN -> bool();
-      case TIMESTAMP -> timestamp();
-      default -> UNUSUAL;
+      case TEXT -> text(out);
+      case INT64, INT32 -> integer(simple, out);
+      case DECIMAL -> decimal(out);
+      case FLOAT64 -> float64(out);
+      case BOOLEAN -> bool(out);
+      case TIMESTAMP -> timestamp(out);
+      default -> false;
     };
   }
 
-  private Object int32() {
+  private boolean integer(DataType.Simple type, ColumnAppender out) {
     if (!number() || scale >= 0) {
-      return UNUSUAL;
+      return false;
     }
     long value = signed();
-    return value == (int) value ? (Object) (int) value : UNUSUAL;
+    if (type == DataType.Simple.INT32 && value != (int) value) {
+      return false;
+    }
+    out.integer(value);
+    return true;
   }
 
-  private Object float64() {
+  private boolean decimal(ColumnAppender out) {
+    if (!number()) {
+      return false;
+    }
+    out.decimal(signed(), Math.max(scale, 0));
+    return true;
+  }
+
+  private boolean float64(ColumnAppender out) {
     if (!number() || digitCount > EXACT_DIGITS) {
-      return UNUSUAL;
+      return false;
     }
     double value = digits / POWERS[Math.max(scale, 0)];
-    return negative ? -value : value;
+    out.object(negative ? -value : value);
+    return true;
   }
 
-  private Object bool() {
-    if (literal("true")) {
-      return Boolean.TRUE;
+  private boolean bool(@Nullable ColumnAppender out) {
+    boolean truth = literal("true");
+    if (!truth && !literal("false")) {
+      return false;
     }
-    return literal("false") ? Boolean.FALSE : UNUSUAL;
-  }
-
-  private Object timestamp() {
-    Object text = text();
-    if (text == UNUSUAL) {
-      return UNUSUAL;
+    if (out != null) {
+      out.truth(truth);
     }
-    Object value = IsoInstant.parse((String) text);
-    return value == null ? UNUSUAL : value;
+    return true;
   }
 
-  private Object text() {
+  private boolean timestamp(ColumnAppender out) {
     if (at == end || bytes[at] != '"') {
-      return UNUSUAL;
+      return false;
     }
     int start = ++at;
     at = ByteScan.plainUntil(bytes, start, end);
-    if (at < end && bytes[at] == '"') {
-      at++;
-      return new String(bytes, start, at - 1 - start, StandardCharsets.ISO_8859_1);
+    if (at == end || bytes[at] != '"') {
+      return false;
     }
-    return unusualText(start);
+    long micros = IsoInstant.micros(bytes, start, at - start);
+    at++;
+    if (micros == IsoInstant.NONE) {
+      return false;
+    }
+    out.timestamp(
+        Math.floorDiv(micros, IsoInstant.MICROS_A_SECOND),
+        (int) Math.floorMod(micros, IsoInstant.MICROS_A_SECOND) * IsoInstant.NANOS_A_MICRO);
+    return true;
   }
 
-  /** With characters beyond ASCII, or escapes of one letter. */
-  private Object unusualText(int start) {
+  /** A text, which goes nowhere when there is no column for it. */
+  private boolean text(@Nullable ColumnAppender out) {
+    if (at == end || bytes[at] != '"') {
+      return false;
+    }
+    int start = ++at;
+    at = ByteScan.plainUntil(bytes, start, end);
+    while (at < end && bytes[at] < 0) {
+      int legal = Utf8.legalUntil(bytes, at, end);
+      if (legal < end && bytes[legal] < 0) {
+        return false;
+      }
+      at = ByteScan.plainUntil(bytes, legal, end);
+    }
+    if (at == end || bytes[at] != '"') {
+      return escaped(start, out);
+    }
+    if (out != null) {
+      out.text(bytes, start, at - start);
+    }
+    at++;
+    return true;
+  }
+
+  /** With escapes of one letter. */
+  private boolean escaped(int start, @Nullable ColumnAppender out) {
     StringBuilder text = new StringBuilder();
     int from = start;
     while (at < end && bytes[at] != '"') {
@@ -211,27 +249,30 @@ final class PlainJson {
         text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8));
         int escaped = at + 1 < end ? "\"\\/bfnrt".indexOf(bytes[at + 1]) : -1;
         if (escaped < 0) {
-          return UNUSUAL;
+          return false;
         }
         text.append("\"\\/\b\f\n\r\t".charAt(escaped));
         at += 2;
         from = at;
       } else if (bytes[at] >= 0) {
-        return UNUSUAL;
+        return false;
       } else {
         at = Utf8.legalUntil(bytes, at, end);
         if (at < end && bytes[at] < 0) {
-          return UNUSUAL;
+          return false;
         }
       }
       at = ByteScan.plainUntil(bytes, at, end);
     }
     if (at == end) {
-      return UNUSUAL;
+      return false;
     }
     text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8));
     at++;
-    return text.toString();
+    if (out != null) {
+      out.object(text.toString());
+    }
+    return true;
   }
 
   /** A number without an exponent, of so many digits that they are a {@code long}. */
@@ -292,9 +333,9 @@ final class PlainJson {
       return false;
     }
     return switch (bytes[at]) {
-      case '"' -> text() != UNUSUAL;
+      case '"' -> text(null);
       case 'n' -> literal("null");
-      case 't', 'f' -> bool() != UNUSUAL;
+      case 't', 'f' -> bool(null);
       default -> number();
     };
   }

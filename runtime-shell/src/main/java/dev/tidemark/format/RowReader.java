@@ -1,5 +1,6 @@
 package dev.tidemark.format;
 
+import dev.tidemark.record.ColumnBatchBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one record's bytes as a row. Not thread-safe. */
@@ -13,4 +14,17 @@ public interface RowReader {
    * @throws MisfitException when the record isn't legal, or doesn't fit the columns
    */
   @Nullable Object[] read(byte[] bytes, int from, int length) throws MisfitException;
+
+  /**
+   * Gives the values to a batch, whose row the caller then ends.
+   *
+   * @throws MisfitException as above; the batch was given nothing
+   */
+  default void read(byte[] bytes, int from, int length, ColumnBatchBuilder rows)
+      throws MisfitException {
+    @Nullable Object[] values = read(bytes, from, length);
+    for (int i = 0; i < values.length; i++) {
+      rows.column(i).object(values[i]);
+    }
+  }
 }

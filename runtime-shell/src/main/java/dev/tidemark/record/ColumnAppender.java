@@ -140,20 +140,20 @@ public final class ColumnAppender {
   private void text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     // Half a surrogate pair would come back as a question mark.
-    boolean lossless =
-        bytes.length == text.length()
-            ? text.indexOf('?') < 0 || text.chars().noneMatch(ColumnAppender::isSurrogate)
-            : text.chars().noneMatch(ColumnAppender::isSurrogate)
-                || new String(bytes, StandardCharsets.UTF_8).equals(text);
-    if (lossless) {
+    if (!hasSurrogates(text) || new String(bytes, StandardCharsets.UTF_8).equals(text)) {
       text(bytes, 0, bytes.length);
     } else {
       put(text);
     }
   }
 
-  private static boolean isSurrogate(int unit) {
-    return Character.isSurrogate((char) unit);
+  private static boolean hasSurrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void absent() {

@@ -53,11 +53,6 @@ public final class ColumnBatchBuilder {
     }
   }
 
-  /** Whether a column was given a value, or NULL, since the last row ended. */
-  public boolean isGiven(int index) {
-    return columns[index].size() > size;
-  }
-
   /** Adds a whole row. */
   public void add(@Nullable Object[] row, int origin) {
     for (int i = 0; i < columns.length; i++) {

@@ -4,15 +4,16 @@ import dev.tidemark.connector.BadRecord;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
+import dev.tidemark.format.MisfitException;
+import dev.tidemark.format.RowReader;
+import dev.tidemark.record.ColumnBatchBuilder;
 import dev.tidemark.record.RowBatch;
-import dev.tidemark.record.RowBatchBuilder;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Collects the records of one batch, with the place after each. Not thread-safe. */
 final class BatchParts {
@@ -22,7 +23,7 @@ final class BatchParts {
   private final Position from;
   private final long firstRecord;
   private final long rowBytes;
-  private final RowBatchBuilder rows;
+  private final ColumnBatchBuilder rows;
   private final List<BadRecord> bad = new ArrayList<>();
   private long[] bases = new long[FIRST_CAPACITY];
   private long[] inners = new long[FIRST_CAPACITY];
@@ -38,7 +39,7 @@ final class BatchParts {
     this.from = from;
     this.firstRecord = firstRecord;
     this.rowBytes = RowBatch.VALUE_BYTES * schema.size();
-    this.rows = new RowBatchBuilder(schema, FIRST_CAPACITY);
+    this.rows = new ColumnBatchBuilder(schema, FIRST_CAPACITY);
   }
 
   int records() {
@@ -49,8 +50,14 @@ final class BatchParts {
     return bytes;
   }
 
-  void good(@Nullable Object[] row) {
-    rows.add(row, records);
+  /**
+   * Takes a record, unless it isn't one.
+   *
+   * @throws MisfitException when it isn't right; then it is not in the batch
+   */
+  void read(RowReader reader, byte[] buffer, int start, int length) throws MisfitException {
+    reader.read(buffer, start, length, rows);
+    rows.endRow(records);
   }
 
   void bad(String reason, String place, byte[] payload) {

@@ -299,7 +299,7 @@ final class PartitionReader {
         RecordWindow.Excess excess = window.excess();
         batch.bad(tooLong(excess), place(source, start), excess.prefix());
       } else {
-        batch.good(rows.read(window.buffer(), from, length));
+        batch.read(rows, window.buffer(), from, length);
       }
     } catch (MisfitException e) {
       byte[] payload = Arrays.copyOfRange(window.buffer(), from, from + length);

@@ -4,7 +4,7 @@ import dev.tidemark.connector.BadRecord;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
-import dev.tidemark.record.RowBatchBuilder;
+import dev.tidemark.record.ColumnBatchBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ final class BatchFilling {
 
   private final RowMaker maker;
   private final Position from;
-  private final RowBatchBuilder rows;
+  private final ColumnBatchBuilder rows;
   private final List<BadRecord> bad = new ArrayList<>();
   private final long[] offsets;
   private final int[] epochs;
@@ -29,7 +29,7 @@ final class BatchFilling {
   BatchFilling(RowMaker maker, Position from, int room) {
     this.maker = maker;
     this.from = from;
-    this.rows = new RowBatchBuilder(maker.schema(), room);
+    this.rows = new ColumnBatchBuilder(maker.schema(), room);
     this.offsets = new long[room];
     this.epochs = new int[room];
   }
@@ -52,7 +52,7 @@ final class BatchFilling {
     epochs[records] = epoch;
     maker.add(record, record.value(), rows, bad, records);
     records++;
-    bytes += SliceReading.size(record);
+    bytes += SliceReading.size(record, maker.schema().size());
     latest = Math.max(latest, record.timestamp());
   }
 

@@ -5,8 +5,8 @@ import dev.tidemark.connector.BadRecord;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Fault;
 import dev.tidemark.format.MisfitException;
+import dev.tidemark.record.ColumnBatchBuilder;
 import dev.tidemark.record.RowBatch;
-import dev.tidemark.record.RowBatchBuilder;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ record Decoding(SourceSettings settings, int maxRecordBytes) {
           null);
     }
     RowMaker maker = new RowMaker(settings, schema, maxRecordBytes);
-    RowBatchBuilder rows = new RowBatchBuilder(schema, 1);
+    ColumnBatchBuilder rows = new ColumnBatchBuilder(schema, 1);
     List<BadRecord> bad = new ArrayList<>();
     try {
       ConsumerRecord<byte[], byte[]> record = Envelope.read(letter.payload());

@@ -1,13 +1,12 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.format.MisfitException;
+import dev.tidemark.record.ColumnBatchBuilder;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Fills in, in a row made from a record's value, the columns that come beside it. Not thread-safe.
- */
+/** Fills in, beside what comes from a record's value, the columns that don't. Not thread-safe. */
 final class RecordRows {
 
   private final RecordColumns columns;
@@ -19,18 +18,18 @@ final class RecordRows {
   }
 
   /**
-   * Completes a row, in place.
+   * Completes a row.
    *
    * @throws MisfitException when the key can't be read
    */
-  void complete(@Nullable Object[] row, ConsumerRecord<byte[], ?> record) throws MisfitException {
+  void complete(ColumnBatchBuilder rows, ConsumerRecord<byte[], ?> record) throws MisfitException {
     if (columns.plain()) {
       return;
     }
     Metadata[] metadata = columns.metadata();
     for (int i = 0; i < metadata.length; i++) {
       if (metadata[i] != null) {
-        row[i] = value(metadata[i], record);
+        rows.column(i).object(value(metadata[i], record));
       }
     }
   }

@@ -3,7 +3,8 @@ package dev.tidemark.kafka;
 import dev.tidemark.connector.BadRecord;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.kafka.ValueReader.Misread;
-import dev.tidemark.record.RowBatchBuilder;
+import dev.tidemark.kafka.ValueReader.Raw;
+import dev.tidemark.record.ColumnBatchBuilder;
 import dev.tidemark.record.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -48,21 +49,25 @@ final class RowMaker {
   void add(
       ConsumerRecord<byte[], ?> record,
       @Nullable Object value,
-      RowBatchBuilder rows,
+      ColumnBatchBuilder rows,
       List<BadRecord> bad,
       int origin) {
-    Object read = value == null ? values.tombstone() : value;
-    if (read instanceof Misread misread) {
-      bad.add(refused(record, origin, misread.reason(), value == null ? null : misread.bytes()));
+    if (value instanceof Misread misread) {
+      bad.add(refused(record, origin, misread.reason(), misread.bytes()));
       return;
     }
-    @Nullable Object[] row = (@Nullable Object[]) read;
+    Raw raw = (Raw) value;
     try {
-      beside.complete(row, record);
-      rows.add(row, origin);
+      if (raw == null) {
+        values.giveNothing();
+      } else {
+        values.give(raw, rows);
+      }
+      beside.complete(rows, record);
+      rows.endRow(origin);
     } catch (MisfitException misfit) {
-      // Only of a tombstone: of a record with a value, the key was looked at before.
-      bad.add(refused(record, origin, misfit.reason(), null));
+      rows.undoRow();
+      bad.add(refused(record, origin, misfit.reason(), raw == null ? null : raw.copy()));
     }
   }
 

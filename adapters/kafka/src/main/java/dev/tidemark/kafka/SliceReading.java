@@ -27,12 +27,19 @@ final class SliceReading {
   private final Deque<Position> bounds = new ArrayDeque<>();
   private final boolean bounded;
   private final Deque<ConsumerRecord<byte[], Object>> fetched = new ArrayDeque<>();
+  private final int columns;
   private Position position;
   private int epoch;
   private long bytes;
   private long since;
 
-  SliceReading(Assignment assignment) {
+  /**
+   * Nothing read yet.
+   *
+   * @param columns how many values a row has
+   */
+  SliceReading(Assignment assignment, int columns) {
+    this.columns = columns;
     this.partition = assignment.partition();
     this.slice = TopicSlice.of(partition);
     this.position = assignment.from();
@@ -86,7 +93,7 @@ final class SliceReading {
     }
     for (ConsumerRecord<byte[], Object> each : records) {
       fetched.add(each);
-      bytes += size(each);
+      bytes += size(each, columns);
     }
   }
 
@@ -140,7 +147,7 @@ final class SliceReading {
 
   private ConsumerRecord<byte[], Object> remove() {
     ConsumerRecord<byte[], Object> record = fetched.remove();
-    bytes -= size(record);
+    bytes -= size(record, columns);
     return record;
   }
 
@@ -190,11 +197,10 @@ final class SliceReading {
     }
   }
 
-  /** About how much memory a record takes, with what was made of its value. */
-  static long size(ConsumerRecord<byte[], Object> record) {
-    int values = record.value() instanceof Object[] row ? row.length : 1;
+  /** About how much memory a record takes, with what is made of its value. */
+  static long size(ConsumerRecord<byte[], Object> record, int columns) {
     return RECORD_BYTES
-        + RowBatch.VALUE_BYTES * values
+        + RowBatch.VALUE_BYTES * columns
         + Math.max(0, record.serializedKeySize())
         + Math.max(0, record.serializedValueSize());
   }

@@ -53,7 +53,9 @@ final class TopicReader implements AutoCloseable {
 
   /** Reads these too. Where it throws, nothing has changed. */
   void add(Collection<Assignment> assignments) throws ConnectorException, InterruptedException {
-    List<SliceReading> added = assignments.stream().map(SliceReading::new).toList();
+    int columns = maker.schema().size();
+    List<SliceReading> added =
+        assignments.stream().map(each -> new SliceReading(each, columns)).toList();
     requireKept(added);
     for (SliceReading each : added) {
       slices.put(each.slice().place(), each);

@@ -4,6 +4,7 @@ import dev.tidemark.format.JsonRowReader;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.RowReader;
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnBatchBuilder;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,9 +17,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record's value as a row where the client has it in memory, without copying its bytes
- * first: a row with the value's columns filled in, or {@link Misread}, or {@link #LEFT_OUT}. A
- * tombstone stays null. Not thread-safe.
+ * Reads a record's value where the client has it in memory, without copying its bytes first. Of
+ * what a consumer fetches it makes {@link Raw} values, {@link Misread} or {@link #LEFT_OUT}, and a
+ * row of a raw value when its batch is made. A tombstone stays null. Not thread-safe.
  */
 final class ValueReader implements Deserializer<Object> {
 
@@ -37,6 +38,17 @@ final class ValueReader implements Deserializer<Object> {
    */
   record Misread(String reason, byte[] bytes) {}
 
+  /**
+   * A value that is not a row yet.
+   *
+   * @param array where its bytes are, which nobody changes
+   */
+  record Raw(byte[] array, int from, int length) {
+    byte[] copy() {
+      return Arrays.copyOfRange(array, from, from + length);
+    }
+  }
+
   private final DataFormat format;
   private final RecordColumns columns;
   private final Map<String, String> filter;
@@ -50,7 +62,7 @@ final class ValueReader implements Deserializer<Object> {
     this.columns = columns;
     this.filter = settings.filter();
     this.maxRecordBytes = maxRecordBytes;
-    this.json = new JsonRowReader(columns.value());
+    this.json = new JsonRowReader(columns.value(), columns.valueAt());
   }
 
   @Override
@@ -94,43 +106,42 @@ final class ValueReader implements Deserializer<Object> {
     return true;
   }
 
+  /** A value's bytes, unless they are too many. */
   Object read(byte[] bytes, int from, int length) {
-    if (length > maxRecordBytes) {
-      return tooLong(bytes, from, length);
-    }
-    try {
-      return switch (format) {
-        case JSON -> placed(json.read(bytes, from, length));
-        case TEXT -> placed(new Object[] {Utf8Text.strict(bytes, from, length)});
-        case BYTES -> placed(new Object[] {Arrays.copyOfRange(bytes, from, from + length)});
-      };
-    } catch (MisfitException misfit) {
-      return new Misread(misfit.reason(), Arrays.copyOfRange(bytes, from, from + length));
+    return length > maxRecordBytes ? tooLong(bytes, from, length) : new Raw(bytes, from, length);
+  }
+
+  /**
+   * Gives a batch the value's columns.
+   *
+   * @throws MisfitException when the value isn't right
+   */
+  void give(Raw value, ColumnBatchBuilder rows) throws MisfitException {
+    switch (format) {
+      case JSON -> json.read(value.array(), value.from(), value.length(), rows);
+      case TEXT -> whole(Utf8Text.strict(value.array(), value.from(), value.length()), rows);
+      case BYTES -> whole(value.copy(), rows);
     }
   }
 
-  /** The value's columns where they stand in a row. */
-  private @Nullable Object[] placed(@Nullable Object[] values) {
-    if (columns.plain()) {
-      return values;
+  private void whole(Object value, ColumnBatchBuilder rows) {
+    if (columns.valueAt().length > 0) {
+      rows.column(columns.valueAt()[0]).object(value);
     }
-    @Nullable Object[] row = new @Nullable Object[columns.wanted().size()];
-    int[] at = columns.valueAt();
-    for (int i = 0; i < at.length; i++) {
-      row[at[i]] = values[i];
-    }
-    return row;
   }
 
-  /** What a record without a value is: a row without values, where all of them may be missing. */
-  Object tombstone() {
+  /**
+   * What a record without a value is: a row without values, where all of them may be missing.
+   *
+   * @throws MisfitException where they may not
+   */
+  void giveNothing() throws MisfitException {
     for (Column column : columns.value().columns()) {
       if (!column.nullable()) {
-        return new Misread(
-            "column " + column.name() + ": the record has no value (a tombstone)", new byte[0]);
+        throw new MisfitException(
+            "column " + column.name() + ": the record has no value (a tombstone)");
       }
     }
-    return new @Nullable Object[columns.wanted().size()];
   }
 
   private Misread tooLong(byte[] bytes, int from, int length) {
