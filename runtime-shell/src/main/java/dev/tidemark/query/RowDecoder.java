@@ -6,8 +6,8 @@ import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnBatchBuilder;
 import dev.tidemark.record.RowBatch;
-import dev.tidemark.record.RowBatchBuilder;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class RowDecoder {
 
   private final Plan plan;
   private final QuerySession session;
-  private final RowBatchBuilder rows;
+  private final ColumnBatchBuilder rows;
   private final List<BadRecord> bad = new ArrayList<>();
   private final List<List<Object>> places = new ArrayList<>();
   private long bytes;
@@ -40,7 +40,7 @@ final class RowDecoder {
   RowDecoder(Plan plan, QuerySession session) {
     this.plan = plan;
     this.session = session;
-    this.rows = new RowBatchBuilder(plan.schema(), FIRST_CAPACITY);
+    this.rows = new ColumnBatchBuilder(plan.schema(), FIRST_CAPACITY);
   }
 
   int records() {

@@ -21,9 +21,8 @@ final class Clients {
   private static final int LOOKING_MILLIS = 10;
 
   /**
-   * What a broker sends at once: one such answer is being read while the next one comes. Measured:
-   * with 1 MB a broker at hand sends as many records a second as with 16; one far away wants more,
-   * so it is less only in a small heap.
+   * What a broker sends at once: one such answer is being read while the next one comes, and both
+   * are in memory, of which a small heap has little.
    */
   private static final int FETCH_BYTES =
       Math.clamp(Runtime.getRuntime().maxMemory() / 128, 1 << 20, 1 << 22);
