@@ -2,6 +2,7 @@ package dev.tidemark.kafka;
 
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.TextValues;
+import dev.tidemark.record.ColumnAppender;
 import dev.tidemark.record.DataType;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,7 +33,7 @@ final class KeyReader implements Deserializer<byte[]> {
   public byte @Nullable [] deserialize(String topic, Headers headers, byte @Nullable [] data) {
     if (wanted && data != null && format != DataFormat.BYTES) {
       try {
-        Object unused = read(data);
+        require(data);
       } catch (MisfitException misfit) {
         refused = headers;
         reason = misfit.reason();
@@ -41,18 +42,44 @@ final class KeyReader implements Deserializer<byte[]> {
     return data;
   }
 
-  /** The key as its column has it. */
-  Object read(byte[] bytes) throws MisfitException {
-    try {
-      return switch (format) {
-        case BYTES -> bytes;
-        case TEXT -> Utf8Text.strict(bytes, 0, bytes.length);
-        case JSON ->
-            TextValues.parse(DataType.Simple.JSON, Utf8Text.strict(bytes, 0, bytes.length));
-      };
-    } catch (MisfitException e) {
-      throw new MisfitException("the key: " + e.reason());
+  private void require(byte[] bytes) throws MisfitException {
+    if (format == DataFormat.JSON) {
+      Object unused = json(bytes);
+      return;
     }
+    try {
+      Utf8Text.require(bytes);
+    } catch (MisfitException e) {
+      throw wrong(e);
+    }
+  }
+
+  /**
+   * Gives a row the key as its column has it.
+   *
+   * @throws MisfitException when it can't be read so
+   */
+  void give(byte[] bytes, ColumnAppender out) throws MisfitException {
+    switch (format) {
+      case BYTES -> out.object(bytes);
+      case TEXT -> {
+        require(bytes);
+        out.text(bytes, 0, bytes.length);
+      }
+      case JSON -> out.object(json(bytes));
+    }
+  }
+
+  private static Object json(byte[] bytes) throws MisfitException {
+    try {
+      return TextValues.parse(DataType.Simple.JSON, Utf8Text.strict(bytes, 0, bytes.length));
+    } catch (MisfitException e) {
+      throw wrong(e);
+    }
+  }
+
+  private static MisfitException wrong(MisfitException with) {
+    return new MisfitException("the key: " + with.reason());
   }
 
   /**

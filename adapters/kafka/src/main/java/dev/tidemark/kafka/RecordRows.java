@@ -1,10 +1,10 @@
 package dev.tidemark.kafka;
 
 import dev.tidemark.format.MisfitException;
+import dev.tidemark.record.ColumnAppender;
 import dev.tidemark.record.ColumnBatchBuilder;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Fills in, beside what comes from a record's value, the columns that don't. Not thread-safe. */
 final class RecordRows {
@@ -29,20 +29,27 @@ final class RecordRows {
     Metadata[] metadata = columns.metadata();
     for (int i = 0; i < metadata.length; i++) {
       if (metadata[i] != null) {
-        rows.column(i).object(value(metadata[i], record));
+        give(metadata[i], record, rows.column(i));
       }
     }
   }
 
-  private @Nullable Object value(Metadata column, ConsumerRecord<byte[], ?> record)
+  private void give(Metadata column, ConsumerRecord<byte[], ?> record, ColumnAppender out)
       throws MisfitException {
-    return switch (column) {
-      case KEY -> record.key() == null ? null : keys.read(record.key());
-      case HEADERS -> HeaderJson.text(record.headers());
-      case TIMESTAMP -> record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp());
-      case TOPIC -> record.topic();
-      case PARTITION -> record.partition();
-      case OFFSET -> record.offset();
-    };
+    switch (column) {
+      case KEY -> {
+        if (record.key() == null) {
+          out.object(null);
+        } else {
+          keys.give(record.key(), out);
+        }
+      }
+      case HEADERS -> out.object(HeaderJson.text(record.headers()));
+      case TIMESTAMP ->
+          out.object(record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()));
+      case TOPIC -> out.object(record.topic());
+      case PARTITION -> out.integer(record.partition());
+      case OFFSET -> out.integer(record.offset());
+    }
   }
 }

@@ -34,6 +34,20 @@ final class Utf8Text {
     }
   }
 
+  /**
+   * Refuses what {@link #strict} refuses.
+   *
+   * @throws MisfitException when the bytes are not UTF-8
+   */
+  static void require(byte[] bytes) throws MisfitException {
+    for (byte each : bytes) {
+      if (each < 0) {
+        Object unused = strict(bytes, 0, bytes.length);
+        return;
+      }
+    }
+  }
+
   /** The text; empty when the bytes are none. */
   static Optional<String> of(byte[] bytes) {
     try {
