@@ -38,7 +38,7 @@ final class KeyForm {
     return column.plainOrder() && (label || EXACT.contains(known) || FOLDED.contains(known));
   }
 
-  /** Whether values that are equal to PostgreSQL are so to Java, too, as lanes need it. */
+  /** Whether values that are equal to PostgreSQL are so to Java, too, and encoded alike. */
   static boolean isOneForm(Layout.Field field) {
     boolean folded = FOLDED.contains(field.target().type().known());
     return !folded
@@ -47,9 +47,9 @@ final class KeyForm {
   }
 
   /** Appends a key's value in the one form that all its equals have. */
-  static void put(Layout.Field field, @Nullable Object[] row, CopyBuffer out)
+  static void put(Layout.Field field, BatchRow row, CopyBuffer out)
       throws ConnectorException.Refused {
-    Object value = row[field.index()];
+    Object value = row.value(field.index());
     try {
       field.encoder().encode(folded(value, field.target().type().known()), out);
     } catch (UnfitValueException unfit) {
