@@ -63,10 +63,18 @@ final class KeyForm {
           number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
       // -0.0 and 0.0 are one.
       case Double number -> number + 0.0;
-      case String text -> type.equals("bpchar") ? text.replaceAll(" +$", "") : text;
+      case String text -> type.equals("bpchar") ? withoutPadding(text) : text;
       case null -> throw new IllegalStateException("a key is null");
       default -> value;
     };
+  }
+
+  private static String withoutPadding(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   /** Whether the value is less than that of an earlier row; null is the least. */
