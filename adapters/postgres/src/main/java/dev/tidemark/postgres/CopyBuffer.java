@@ -1,9 +1,16 @@
 package dev.tidemark.postgres;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Bytes that grow, in network order; cleared and used again. Not thread-safe. */
 final class CopyBuffer {
+
+  private static final VarHandle SHORT = inNetworkOrder(short[].class);
+  private static final VarHandle INT = inNetworkOrder(int[].class);
+  private static final VarHandle LONG = inNetworkOrder(long[].class);
 
   private static final int FIRST = 1 << 16;
 
@@ -12,6 +19,10 @@ final class CopyBuffer {
 
   private byte[] bytes = new byte[FIRST];
   private int size;
+
+  private static VarHandle inNetworkOrder(Class<?> words) {
+    return MethodHandles.byteArrayViewVarHandle(words, ByteOrder.BIG_ENDIAN);
+  }
 
   int size() {
     return size;
@@ -51,19 +62,30 @@ final class CopyBuffer {
   }
 
   void putShort(int value) {
-    int at = room(2);
-    bytes[at] = (byte) (value >>> 8);
-    bytes[at + 1] = (byte) value;
+    int at = room(Short.BYTES);
+    SHORT.set(bytes, at, (short) value);
   }
 
   void putInt(int value) {
-    patch(room(4), value);
+    int at = room(Integer.BYTES);
+    INT.set(bytes, at, value);
   }
 
   void putLong(long value) {
-    int at = room(8);
-    patch(at, (int) (value >>> 32));
-    patch(at + 4, (int) value);
+    int at = room(Long.BYTES);
+    LONG.set(bytes, at, value);
+  }
+
+  /** Puts an int with its length before it. */
+  void putSizedInt(int value) {
+    putLong((long) Integer.BYTES << Integer.SIZE | Integer.toUnsignedLong(value));
+  }
+
+  /** Puts a long with its length before it. */
+  void putSizedLong(long value) {
+    int at = room(Integer.BYTES + Long.BYTES);
+    INT.set(bytes, at, Long.BYTES);
+    LONG.set(bytes, at + Integer.BYTES, value);
   }
 
   void put(byte[] value) {
@@ -77,6 +99,11 @@ final class CopyBuffer {
     System.arraycopy(value, from, bytes, at, to - from);
   }
 
+  /** Leaves room for bytes to be patched later; answers where. */
+  int reserve(int length) {
+    return room(length);
+  }
+
   /** Leaves room for an int to be patched later; answers where. */
   int reserveInt() {
     return room(4);
@@ -84,10 +111,17 @@ final class CopyBuffer {
 
   /** Writes an int over bytes that are there. */
   void patch(int at, int value) {
-    bytes[at] = (byte) (value >>> 24);
-    bytes[at + 1] = (byte) (value >>> 16);
-    bytes[at + 2] = (byte) (value >>> 8);
-    bytes[at + 3] = (byte) value;
+    INT.set(bytes, at, value);
+  }
+
+  /** Writes a short over bytes that are there. */
+  void patchShort(int at, int value) {
+    SHORT.set(bytes, at, (short) value);
+  }
+
+  /** The int that begins at a byte. */
+  int intAt(int at) {
+    return (int) INT.get(bytes, at);
   }
 
   /** Writes how many bytes have come since into the int reserved before them. */

@@ -7,7 +7,6 @@ import dev.tidemark.sql.SqlExpression;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -24,12 +23,20 @@ final class CopyRows {
   private static final int PIECE = 1 << 16;
 
   private final Layout layout;
+  private final Layout.Field[] fields;
+  private final int keys;
+  private final boolean merge;
+  private final boolean deletes;
   private final CopyBuffer rows = new CopyBuffer();
   private final LatestRows latest;
   private int count;
 
   CopyRows(Layout layout) {
     this.layout = layout;
+    this.fields = layout.fields().toArray(Layout.Field[]::new);
+    this.keys = layout.key().size();
+    this.merge = layout.target().isMerge();
+    this.deletes = layout.deletes();
     this.latest = new LatestRows(layout, rows);
   }
 
@@ -52,65 +59,71 @@ final class CopyRows {
         throw new IllegalStateException(
             "rows of %s for a table prepared for %s".formatted(batch.schema(), layout.schema()));
       }
+      BatchRow row = new BatchRow(batch);
       for (int i = 0; i < batch.size(); i++) {
-        encode(batch.row(i), at);
+        row.moveTo(i);
+        encode(row, at);
       }
     }
-    if (layout.deletes()) {
+    if (deletes) {
       latest.finish();
     }
   }
 
-  private void encode(@Nullable Object[] row, Instant at) throws ConnectorException.Refused {
-    boolean merge = layout.target().isMerge();
-    boolean delete = merge && removes(row, at);
+  private void encode(BatchRow row, Instant at) throws ConnectorException.Refused {
+    boolean delete = merge && deletes && removes(row, at);
     int start = rows.size();
-    int middle = start;
-    List<Layout.Field> fields = layout.fields();
-    rows.putShort(fields.size() + (layout.deletes() ? 1 : 0));
-    for (int i = 0; i < fields.size(); i++) {
-      if (i == layout.tail()) {
-        middle = rows.size();
-      }
-      Layout.Field field = fields.get(i);
-      boolean kept = !delete || i < layout.key().size() || field.index() == layout.version();
-      encode(field, kept ? row[field.index()] : null, delete);
-    }
+    rows.putShort(fields.length + (deletes ? 1 : 0));
+    put(row, 0, layout.tail(), delete);
+    int middle = rows.size();
+    put(row, layout.tail(), fields.length, delete);
     count++;
+    if (deletes) {
+      rows.putInt(2);
+      rows.putShort(0);
+    }
     if (merge) {
-      middle = layout.tail() == fields.size() ? rows.size() : middle;
-      if (layout.deletes()) {
-        rows.putInt(2);
-        rows.putShort(0);
-      }
-      latest.add(row, new LatestRows.Place(start, middle, rows.size()), delete);
+      latest.add(row, start, middle, delete);
     }
   }
 
-  private void encode(Layout.Field field, @Nullable Object value, boolean delete)
+  /** Encodes the values of some fields. */
+  private void put(BatchRow row, int from, int to, boolean delete)
       throws ConnectorException.Refused {
-    if (value == null) {
-      boolean key = layout.target().merging().key().contains(field.column().name());
-      if (field.required() && (key || !delete)) {
-        throw refused(field, key ? "a key can't be null" : "a null; the column is NOT NULL");
+    for (int i = from; i < to; i++) {
+      Layout.Field field = fields[i];
+      boolean kept = !delete || i < keys || field.index() == layout.version();
+      if (!kept || row.isNull(field.index())) {
+        putNull(field, i < keys, delete);
+      } else {
+        put(row, field);
       }
-      rows.putInt(-1);
-      return;
     }
+  }
+
+  private void put(BatchRow row, Layout.Field field) throws ConnectorException.Refused {
     try {
-      field.encoder().encode(value, rows);
+      row.encode(field, rows);
     } catch (UnfitValueException unfit) {
       throw refused(field, unfit.reason());
     }
   }
 
-  private boolean removes(@Nullable Object[] row, Instant at) throws ConnectorException.Refused {
+  private void putNull(Layout.Field field, boolean key, boolean delete)
+      throws ConnectorException.Refused {
+    if (field.required() && (key || !delete)) {
+      throw refused(field, key ? "a key can't be null" : "a null; the column is NOT NULL");
+    }
+    rows.putInt(-1);
+  }
+
+  private boolean removes(BatchRow row, Instant at) throws ConnectorException.Refused {
     SqlExpression expression = layout.deleteWhen();
     if (expression == null) {
       return false;
     }
     try {
-      return Boolean.TRUE.equals(expression.value(row, at));
+      return Boolean.TRUE.equals(expression.value(row.values(), at));
     } catch (BadValueException bad) {
       throw new ConnectorException.Refused("delete_when: " + bad.reason(), bad);
     }
@@ -125,12 +138,12 @@ final class CopyRows {
 
   /** How many rows of different keys there are; in other modes how many rows. */
   int count() {
-    return layout.target().isMerge() ? latest.count() : count;
+    return merge ? latest.count() : count;
   }
 
   /** How many of them are to be inserted or changed. */
   int upserts() {
-    return layout.target().isMerge() ? latest.upserts() : count;
+    return merge ? latest.upserts() : count;
   }
 
   /** How many bytes were encoded. */
@@ -138,14 +151,25 @@ final class CopyRows {
     return rows.size();
   }
 
+  /** Takes encoded bytes of rows. */
+  @FunctionalInterface
+  interface Piece {
+    void take(byte[] bytes, int from, int to) throws SQLException;
+  }
+
+  /** Gives the rows away, piece by piece; rows may begin and end within one. */
+  void give(Piece piece) throws SQLException {
+    if (merge) {
+      latest.send((from, to) -> piece.take(rows.bytes(), from, to));
+    } else {
+      piece.take(rows.bytes(), 0, rows.size());
+    }
+  }
+
   /** Gives the rows to arrays, in place of those before. */
   void fill(RowArrays arrays) throws SQLException {
     arrays.clear();
-    if (layout.target().isMerge()) {
-      latest.send((from, to) -> arrays.add(rows.bytes(), from, to));
-    } else {
-      arrays.add(rows.bytes(), 0, rows.size());
-    }
+    give(arrays::add);
   }
 
   /** Copies the rows by a statement. */
@@ -153,11 +177,7 @@ final class CopyRows {
     CopyIn in = session.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
     try {
       in.writeToCopy(HEADER, 0, HEADER.length);
-      if (layout.target().isMerge()) {
-        latest.send((from, to) -> send(in, from, to));
-      } else {
-        send(in, 0, rows.size());
-      }
+      give((bytes, from, to) -> send(in, bytes, from, to));
       in.writeToCopy(TRAILER, 0, TRAILER.length);
       in.endCopy();
     } finally {
@@ -167,9 +187,9 @@ final class CopyRows {
     }
   }
 
-  private void send(CopyIn in, int from, int to) throws SQLException {
+  private static void send(CopyIn in, byte[] bytes, int from, int to) throws SQLException {
     for (int at = from; at < to; at += PIECE) {
-      in.writeToCopy(rows.bytes(), at, Math.min(PIECE, to - at));
+      in.writeToCopy(bytes, at, Math.min(PIECE, to - at));
     }
   }
 }

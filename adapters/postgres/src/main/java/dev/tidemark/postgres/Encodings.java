@@ -105,9 +105,9 @@ final class Encodings {
 
   private static Optional<ColumnEncoder> integer(PgType column) {
     return switch (column.known()) {
-      case "int2" -> Optional.of(Encodings::smallint);
-      case "int4" -> Optional.of(Encodings::integer);
-      case "int8" -> Optional.of(Encodings::bigint);
+      case "int2" -> Optional.of(IntegerEncoder.SMALLINT);
+      case "int4" -> Optional.of(IntegerEncoder.INTEGER);
+      case "int8" -> Optional.of(IntegerEncoder.BIGINT);
       case "numeric" -> Optional.of(NumericEncoder.of(column.modifier()).ofLongs());
       default -> Optional.empty();
     };
@@ -152,7 +152,7 @@ final class Encodings {
 
   private static Optional<ColumnEncoder> json(PgType column) {
     return switch (column.known()) {
-      case "jsonb" -> Optional.of(TextEncoder.jsonb());
+      case "jsonb" -> Optional.of(TextEncoder.ofJsonb());
       case "json", "text" -> Optional.of(TextEncoder.unlimited(column.declared()));
       default -> Optional.empty();
     };
@@ -161,7 +161,7 @@ final class Encodings {
   private static Optional<ColumnEncoder> timestamp(PgType column) {
     return switch (column.known()) {
       case "timestamptz", "timestamp" ->
-          Optional.of(TimeEncoders.timestamp(column.modifier(), column.known()));
+          Optional.of(new TimestampEncoder(column.modifier(), column.known()));
       default -> Optional.empty();
     };
   }
@@ -173,33 +173,6 @@ final class Encodings {
   private static void bool(Object value, CopyBuffer out) {
     out.putInt(1);
     out.put((Boolean) value ? 1 : 0);
-  }
-
-  private static void smallint(Object value, CopyBuffer out) throws UnfitValueException {
-    long number = within(value, Short.MIN_VALUE, Short.MAX_VALUE, "smallint");
-    out.putInt(2);
-    out.putShort((int) number);
-  }
-
-  private static void integer(Object value, CopyBuffer out) throws UnfitValueException {
-    long number = within(value, Integer.MIN_VALUE, Integer.MAX_VALUE, "integer");
-    out.putInt(4);
-    out.putInt((int) number);
-  }
-
-  private static long within(Object value, long least, long most, String type)
-      throws UnfitValueException {
-    long number = ((Number) value).longValue();
-    if (number < least || number > most) {
-      throw new UnfitValueException(
-          "the number %d; %s is from %d to %d".formatted(number, type, least, most));
-    }
-    return number;
-  }
-
-  private static void bigint(Object value, CopyBuffer out) {
-    out.putInt(8);
-    out.putLong(((Number) value).longValue());
   }
 
   private static void doublePrecision(Object value, CopyBuffer out) {

@@ -38,7 +38,7 @@ final class KeyForm {
     return column.plainOrder() && (label || EXACT.contains(known) || FOLDED.contains(known));
   }
 
-  /** Whether values that are equal to PostgreSQL are so to Java, too, as lanes need it. */
+  /** Whether values that are equal to PostgreSQL are so to Java, too, and encoded alike. */
   static boolean isOneForm(Layout.Field field) {
     boolean folded = FOLDED.contains(field.target().type().known());
     return !folded
@@ -47,9 +47,9 @@ final class KeyForm {
   }
 
   /** Appends a key's value in the one form that all its equals have. */
-  static void put(Layout.Field field, @Nullable Object[] row, CopyBuffer out)
+  static void put(Layout.Field field, BatchRow row, CopyBuffer out)
       throws ConnectorException.Refused {
-    Object value = row[field.index()];
+    Object value = row.value(field.index());
     try {
       field.encoder().encode(folded(value, field.target().type().known()), out);
     } catch (UnfitValueException unfit) {
@@ -63,10 +63,18 @@ final class KeyForm {
           number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
       // -0.0 and 0.0 are one.
       case Double number -> number + 0.0;
-      case String text -> type.equals("bpchar") ? text.replaceAll(" +$", "") : text;
+      case String text -> type.equals("bpchar") ? withoutPadding(text) : text;
       case null -> throw new IllegalStateException("a key is null");
       default -> value;
     };
+  }
+
+  private static String withoutPadding(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   /** Whether the value is less than that of an earlier row; null is the least. */

@@ -21,19 +21,30 @@ final class LatestRows {
   /** The row of this key is removed, and another one inserted. */
   static final int REPLACE = 2;
 
+  /** For each key, so many numbers: where the row begins whose first columns it takes, ... */
+  private static final int STRIDE = 4;
+
+  private static final int HEAD_START = 0;
+
+  /** ... where that row's columns that are updated begin, ... */
+  private static final int HEAD_MIDDLE = 1;
+
+  /** ... where those of the row begin from which it takes them, and where that row ends. */
+  private static final int LAST_MIDDLE = 2;
+
+  private static final int LAST_END = 3;
+
   private final Layout layout;
   private final CopyBuffer rows;
-  private final CopyBuffer keys = new CopyBuffer();
-  private int[] slots = new int[16];
-  private Entry[] entries = new Entry[8];
-  private int count;
+  private final boolean folds;
 
-  /**
-   * Where a row is among the encoded bytes.
-   *
-   * @param middle where the columns that are updated begin
-   */
-  record Place(int start, int middle, int end) {}
+  /** Keys in the form that their equals have, if that isn't the one in the rows. */
+  private final CopyBuffer folded = new CopyBuffer();
+
+  private final KeyNumbers keys;
+  private int[] places = new int[8 * STRIDE];
+  private byte[] actions = new byte[8];
+  private @Nullable Object[] versions = new Object[8];
 
   /** What is sent of rows. */
   @FunctionalInterface
@@ -41,163 +52,121 @@ final class LatestRows {
     void send(int from, int to) throws SQLException;
   }
 
-  /** One key's outcome so far; used again for the next batch. */
-  private static final class Entry {
-    private int keyStart;
-    private int keyEnd;
-    private int hash;
-    private Place head = new Place(0, 0, 0);
-    private Place latest = head;
-    private int action;
-    private @Nullable Object version;
-  }
-
   LatestRows(Layout layout, CopyBuffer rows) {
     this.layout = layout;
     this.rows = rows;
+    this.folds = !layout.key().stream().allMatch(KeyForm::isOneForm);
+    this.keys = new KeyNumbers(folds ? folded : rows);
   }
 
   void clear() {
+    folded.clear();
     keys.clear();
-    Arrays.fill(slots, 0);
-    count = 0;
+    if (layout.version() >= 0) {
+      Arrays.fill(versions, null);
+    }
   }
 
   int count() {
-    return count;
+    return keys.count();
   }
 
   /** How many keys' rows are to be there. */
   int upserts() {
     int found = 0;
-    for (int i = 0; i < count; i++) {
-      found += entries[i].action == DELETE ? 0 : 1;
+    for (int i = 0; i < keys.count(); i++) {
+      found += actions[i] == DELETE ? 0 : 1;
     }
     return found;
   }
 
-  /** Takes a row that has just been encoded. */
-  void add(@Nullable Object[] row, Place place, boolean delete) throws ConnectorException.Refused {
-    int keyStart = keys.size();
-    for (Layout.Field field : layout.key()) {
-      KeyForm.put(field, row, keys);
+  /**
+   * Takes a row that has just been encoded, up to the end of what there is.
+   *
+   * @param start where it begins
+   * @param middle where its columns that are updated begin
+   */
+  void add(BatchRow row, int start, int middle, boolean delete) throws ConnectorException.Refused {
+    int count = keys.count();
+    int number = folds ? folded(row) : keys.number(start + Short.BYTES, keyEnd(start));
+    boolean first = number == count;
+    if (first) {
+      makeRoom(number);
     }
-    int hash = hash(keyStart, keys.size());
-    Entry found = find(keyStart, hash);
-    Object version = layout.version() < 0 ? null : row[layout.version()];
-    if (found == null) {
-      Entry entry = next(keyStart, hash);
-      entry.head = place;
-      entry.latest = place;
-      entry.action = delete ? DELETE : UPSERT;
-      entry.version = version;
-      return;
+    if (layout.version() >= 0) {
+      Object version = row.value(layout.version());
+      if (!first && KeyForm.isOlder(version, versions[number])) {
+        return;
+      }
+      versions[number] = version;
     }
-    keys.truncate(keyStart);
-    if (layout.version() >= 0 && KeyForm.isOlder(version, found.version)) {
-      return;
+    boolean gone = !first && actions[number] == DELETE;
+    int place = number * STRIDE;
+    if (first || delete || gone || !layout.keepsSome()) {
+      places[place + HEAD_START] = start;
+      places[place + HEAD_MIDDLE] = middle;
     }
-    found.version = version;
-    join(found, place, delete);
+    places[place + LAST_MIDDLE] = middle;
+    places[place + LAST_END] = rows.size();
+    if (first || delete || gone) {
+      actions[number] = (byte) (delete ? DELETE : gone ? REPLACE : UPSERT);
+    }
   }
 
-  private void join(Entry entry, Place place, boolean delete) {
-    boolean fresh = delete || entry.action == DELETE || !layout.keepsSome();
-    if (fresh) {
-      entry.head = place;
+  private int folded(BatchRow row) throws ConnectorException.Refused {
+    int start = folded.size();
+    for (Layout.Field field : layout.key()) {
+      KeyForm.put(field, row, folded);
     }
-    entry.latest = place;
-    if (delete) {
-      entry.action = DELETE;
-    } else if (entry.action == DELETE) {
-      entry.action = REPLACE;
+    int count = keys.count();
+    int number = keys.number(start, folded.size());
+    if (number < count) {
+      folded.truncate(start);
+    }
+    return number;
+  }
+
+  /** Where the columns of the key end, which are the first of an encoded row. */
+  private int keyEnd(int start) {
+    int end = start + Short.BYTES;
+    for (int i = layout.target().merging().key().size(); i > 0; i--) {
+      end += Integer.BYTES + rows.intAt(end);
+    }
+    return end;
+  }
+
+  private void makeRoom(int number) {
+    if (number == actions.length) {
+      places = Arrays.copyOf(places, number * 2 * STRIDE);
+      actions = Arrays.copyOf(actions, number * 2);
+      versions = Arrays.copyOf(versions, layout.version() < 0 ? 0 : number * 2);
     }
   }
 
   /** Writes what is to be done with each key's row into the row. */
   void finish() {
-    for (int i = 0; i < count; i++) {
-      Entry entry = entries[i];
-      rows.bytes()[entry.latest.end() - 1] = (byte) entry.action;
+    for (int i = 0; i < keys.count(); i++) {
+      rows.bytes()[places[i * STRIDE + LAST_END] - 1] = actions[i];
     }
   }
 
   void send(Sending sending) throws SQLException {
     int from = 0;
     int to = 0;
-    for (int i = 0; i < count; i++) {
-      Entry entry = entries[i];
-      boolean whole = entry.head == entry.latest;
+    for (int place = 0; place < keys.count() * STRIDE; place += STRIDE) {
+      // No two rows have their middle in the same place.
+      boolean whole = places[place + HEAD_MIDDLE] == places[place + LAST_MIDDLE];
       // Rows that lie side by side go as one piece.
-      if (!whole || entry.head.start() != to) {
+      if (!whole || places[place + HEAD_START] != to) {
         sending.send(from, to);
-        from = entry.head.start();
+        from = places[place + HEAD_START];
       }
       if (!whole) {
-        sending.send(entry.head.start(), entry.head.middle());
-        from = entry.latest.middle();
+        sending.send(from, places[place + HEAD_MIDDLE]);
+        from = places[place + LAST_MIDDLE];
       }
-      to = entry.latest.end();
+      to = places[place + LAST_END];
     }
     sending.send(from, to);
-  }
-
-  private @Nullable Entry find(int keyStart, int hash) {
-    int mask = slots.length - 1;
-    for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
-      Entry entry = entries[slots[slot] - 1];
-      if (entry.hash == hash && sameKey(entry, keyStart)) {
-        return entry;
-      }
-    }
-    return null;
-  }
-
-  private boolean sameKey(Entry entry, int keyStart) {
-    byte[] bytes = keys.bytes();
-    return Arrays.equals(bytes, entry.keyStart, entry.keyEnd, bytes, keyStart, keys.size());
-  }
-
-  private Entry next(int keyStart, int hash) {
-    if (count == entries.length) {
-      entries = Arrays.copyOf(entries, count * 2);
-    }
-    Entry entry = entries[count];
-    if (entry == null) {
-      entry = new Entry();
-      entries[count] = entry;
-    }
-    entry.keyStart = keyStart;
-    entry.keyEnd = keys.size();
-    entry.hash = hash;
-    count++;
-    if (count * 2 > slots.length) {
-      slots = new int[slots.length * 2];
-      for (int i = 0; i < count; i++) {
-        occupy(entries[i].hash, i);
-      }
-    } else {
-      occupy(hash, count - 1);
-    }
-    return entry;
-  }
-
-  private void occupy(int hash, int index) {
-    int mask = slots.length - 1;
-    int slot = hash & mask;
-    while (slots[slot] != 0) {
-      slot = (slot + 1) & mask;
-    }
-    slots[slot] = index + 1;
-  }
-
-  private int hash(int from, int to) {
-    int hash = 1;
-    byte[] bytes = keys.bytes();
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    hash = (hash ^ (hash >>> 16)) * 0x45d9f3b;
-    return hash ^ (hash >>> 16);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.postgres;
 
+import dev.tidemark.record.ColumnVector;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ record NumericEncoder(int precision, int scale) implements ColumnEncoder {
   private static final int LONG_DIGITS = 15;
 
   private static final int[] POWERS = {1, 10, 100, 1000};
+  private static final long LONG_LIMIT = 1_000_000_000_000_000L;
 
   /** For a column without precision and scale. */
   static final NumericEncoder UNBOUNDED = new NumericEncoder(-1, 0);
@@ -40,7 +42,44 @@ record NumericEncoder(int precision, int scale) implements ColumnEncoder {
 
   @Override
   public void encode(Object value, CopyBuffer out) throws UnfitValueException {
-    BigDecimal number = (BigDecimal) value;
+    encode((BigDecimal) value, out);
+  }
+
+  @Override
+  public void encode(ColumnVector column, int row, CopyBuffer out) throws UnfitValueException {
+    if (column instanceof ColumnVector.Decimals decimals) {
+      encode(decimals.unscaled()[row], decimals.scales()[row], out);
+    } else {
+      ColumnEncoder.super.encode(column, row, out);
+    }
+  }
+
+  /** Numbers that plainly fit need no object; others are looked at as those that come as one. */
+  private void encode(long unscaled, int scale, CopyBuffer out) throws UnfitValueException {
+    boolean plain =
+        unscaled > -LONG_LIMIT
+            && unscaled < LONG_LIMIT
+            && scale >= 0
+            && scale <= mostBehind()
+            && digits(Math.abs(unscaled)) - scale <= mostBefore();
+    if (plain) {
+      int pad = -scale & GROUP_DIGITS - 1;
+      putLong(Math.abs(unscaled) * POWERS[pad], unscaled < 0, scale, out);
+    } else {
+      encode(BigDecimal.valueOf(unscaled, scale), out);
+    }
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    for (long power = 10; power <= number; power *= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  private void encode(BigDecimal value, CopyBuffer out) throws UnfitValueException {
+    BigDecimal number = value;
     check(number);
     if (number.scale() < 0) {
       number = number.setScale(0);
@@ -56,7 +95,23 @@ record NumericEncoder(int precision, int scale) implements ColumnEncoder {
 
   /** Whole numbers. */
   ColumnEncoder ofLongs() {
-    return (value, out) -> encode(BigDecimal.valueOf(((Number) value).longValue()), out);
+    return new OfLongs(this);
+  }
+
+  private record OfLongs(NumericEncoder numeric) implements ColumnEncoder {
+    @Override
+    public void encode(Object value, CopyBuffer out) throws UnfitValueException {
+      numeric.encode(((Number) value).longValue(), 0, out);
+    }
+
+    @Override
+    public void encode(ColumnVector column, int row, CopyBuffer out) throws UnfitValueException {
+      if (column instanceof ColumnVector.Integers integers) {
+        numeric.encode(integers.values()[row], 0, out);
+      } else {
+        ColumnEncoder.super.encode(column, row, out);
+      }
+    }
   }
 
   /** Fractions, with the digits that they print with. */
@@ -76,7 +131,7 @@ record NumericEncoder(int precision, int scale) implements ColumnEncoder {
   private void check(BigDecimal number) throws UnfitValueException {
     int behind = number.scale();
     long before = (long) number.precision() - behind;
-    int mostBehind = precision < 0 ? MOST_BEHIND : scale;
+    int mostBehind = mostBehind();
     if (behind > mostBehind) {
       BigDecimal stripped = number.stripTrailingZeros();
       if (stripped.signum() != 0 && stripped.scale() > mostBehind) {
@@ -85,12 +140,20 @@ record NumericEncoder(int precision, int scale) implements ColumnEncoder {
                 .formatted(stripped.scale(), type(), mostBehind));
       }
     }
-    long mostBefore = precision < 0 ? MOST_BEFORE : precision - scale;
+    int mostBefore = mostBefore();
     if (before > mostBefore && number.signum() != 0) {
       throw new UnfitValueException(
           "a number with %d digits before the point; %s takes %d"
               .formatted(before, type(), mostBefore));
     }
+  }
+
+  private int mostBehind() {
+    return precision < 0 ? MOST_BEHIND : scale;
+  }
+
+  private int mostBefore() {
+    return precision < 0 ? MOST_BEFORE : precision - scale;
   }
 
   private String type() {
@@ -110,12 +173,9 @@ record NumericEncoder(int precision, int scale) implements ColumnEncoder {
       groups++;
     }
     put(groups, groups == 0 ? 0 : lowest + groups - 1, negative ? NEGATIVE : 0, scale, out);
-    long power = 1;
-    for (int i = 1; i < groups; i++) {
-      power *= GROUP;
-    }
-    for (int i = 0; i < groups; i++, power /= GROUP) {
-      out.putShort((int) (rest / power % GROUP));
+    int at = out.reserve(Short.BYTES * groups);
+    for (int i = groups - 1; i >= 0; i--, rest /= GROUP) {
+      out.patchShort(at + Short.BYTES * i, (int) (rest % GROUP));
     }
   }
 
@@ -140,11 +200,10 @@ record NumericEncoder(int precision, int scale) implements ColumnEncoder {
 
   /** The head of a value; as many groups follow as it says. */
   private static void put(int groups, int weight, int sign, int scale, CopyBuffer out) {
+    int shown = groups == 0 && sign == NEGATIVE ? 0 : sign;
     out.putInt(8 + 2 * groups);
-    out.putShort(groups);
-    out.putShort(weight);
-    out.putShort(groups == 0 && sign == NEGATIVE ? 0 : sign);
+    out.putInt(groups << Short.SIZE | weight & 0xffff);
     // Zeros behind a column's scale may be more than the format has room for.
-    out.putShort(Math.min(scale, MOST_BEHIND));
+    out.putInt(shown << Short.SIZE | Math.min(scale, MOST_BEHIND));
   }
 }

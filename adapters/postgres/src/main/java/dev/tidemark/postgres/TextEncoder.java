@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import dev.tidemark.format.ByteScan;
+import dev.tidemark.record.ColumnVector;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,38 +9,35 @@ import java.nio.charset.StandardCharsets;
  *
  * @param limit the most characters, as PostgreSQL counts them; negative for any number
  * @param padded whether spaces at the end don't count: {@code char(n)}
- * @param prefix a byte before the text; negative for none
+ * @param jsonb whether it is JSON that can't hold one of the characters, with a version before it
  * @param type what the column is called in messages
  */
-record TextEncoder(int limit, boolean padded, int prefix, String type) implements ColumnEncoder {
+record TextEncoder(int limit, boolean padded, boolean jsonb, String type) implements ColumnEncoder {
 
   private static final int JSONB_VERSION = 1;
 
   static TextEncoder unlimited(String type) {
-    return new TextEncoder(-1, false, -1, type);
+    return new TextEncoder(-1, false, false, type);
   }
 
   static TextEncoder limited(int limit, boolean padded, String type) {
-    return new TextEncoder(limit, padded, -1, type);
+    return new TextEncoder(limit, padded, false, type);
   }
 
   /** JSON that can hold anything but the one character that {@code jsonb} can't. */
-  static ColumnEncoder jsonb() {
-    TextEncoder text = new TextEncoder(-1, false, JSONB_VERSION, "jsonb");
-    return (value, out) -> {
-      if (hasEscapedNul((String) value)) {
-        throw new UnfitValueException("JSON with a \\u0000 in it, which jsonb can't hold");
-      }
-      text.encode(value, out);
-    };
+  static TextEncoder ofJsonb() {
+    return new TextEncoder(-1, false, true, "jsonb");
   }
 
   @Override
   public void encode(Object value, CopyBuffer out) throws UnfitValueException {
     String text = (String) value;
+    if (jsonb && hasEscapedNul(text)) {
+      throw new UnfitValueException("JSON with a \\u0000 in it, which jsonb can't hold");
+    }
     int length = out.reserveInt();
-    if (prefix >= 0) {
-      out.put(prefix);
+    if (jsonb) {
+      out.put(JSONB_VERSION);
     }
     byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
     // The JDK writes a question mark for half a surrogate pair, which is an error here.
@@ -54,11 +52,41 @@ record TextEncoder(int limit, boolean padded, int prefix, String type) implement
     }
   }
 
+  @Override
+  public void encode(ColumnVector column, int row, CopyBuffer out) throws UnfitValueException {
+    if (!(column instanceof ColumnVector.Texts texts)) {
+      ColumnEncoder.super.encode(column, row, out);
+      return;
+    }
+    byte[] bytes = texts.bytes();
+    int from = texts.starts()[row];
+    int to = from + texts.lengths()[row];
+    if (jsonb && ByteScan.indexOf((byte) '\\', bytes, from, to) >= 0) {
+      ColumnEncoder.super.encode(column, row, out);
+      return;
+    }
+    if (ByteScan.indexOf((byte) 0, bytes, from, to) >= 0) {
+      throw withNul();
+    }
+    out.putInt(to - from + (jsonb ? 1 : 0));
+    if (jsonb) {
+      out.put(JSONB_VERSION);
+    }
+    out.put(bytes, from, to);
+    if (limit >= 0 && to - from > limit) {
+      checkLimit(bytes, from, to);
+    }
+  }
+
+  private static UnfitValueException withNul() {
+    return new UnfitValueException("a text with a NUL character, which no text can hold");
+  }
+
   private static void putAny(String text, CopyBuffer out) throws UnfitValueException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw new UnfitValueException("a text with a NUL character, which no text can hold");
+        throw withNul();
       } else if (c < 0x80) {
         out.put(c);
       } else if (c < 0x800) {
@@ -95,6 +123,23 @@ record TextEncoder(int limit, boolean padded, int prefix, String type) implement
         counted--;
       }
     }
+    checkCount(counted);
+  }
+
+  /** The same for UTF-8, where each character has one byte that doesn't continue one. */
+  private void checkLimit(byte[] bytes, int from, int to) throws UnfitValueException {
+    int end = to;
+    while (padded && end > from && bytes[end - 1] == ' ') {
+      end--;
+    }
+    int counted = 0;
+    for (int i = from; i < end; i++) {
+      counted += (bytes[i] & 0xc0) == 0x80 ? 0 : 1;
+    }
+    checkCount(counted);
+  }
+
+  private void checkCount(int counted) throws UnfitValueException {
     if (counted > limit) {
       throw new UnfitValueException(
           "a text of %d characters; %s takes %d".formatted(counted, type, limit));

@@ -1,22 +1,18 @@
 package dev.tidemark.postgres;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 
 /** Dates and times, counted from the year 2000. */
 final class TimeEncoders {
 
-  private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
-  private static final long EPOCH_SECOND = EPOCH_DAY * 86_400;
-  private static final long MICROS = 1_000_000;
-  private static final int NANOS_OF_MICRO = 1_000;
+  static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
+  static final int NANOS_OF_MICRO = 1_000;
+
   private static final int MOST_DIGITS = 6;
 
   private static final LocalDate FIRST_DATE = LocalDate.of(-4712, 1, 1);
   private static final LocalDate LAST_DATE = LocalDate.of(5_874_897, 12, 31);
-  private static final Instant FIRST = Instant.parse("-4712-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("+294276-12-31T23:59:59.999999Z");
 
   private TimeEncoders() {}
 
@@ -44,23 +40,8 @@ final class TimeEncoders {
     };
   }
 
-  /** The same for instants; without a time zone they are in UTC. */
-  static ColumnEncoder timestamp(int digits, String type) {
-    return (value, out) -> {
-      Instant instant = (Instant) value;
-      if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-        throw new UnfitValueException(
-            "an instant out of range; %s is from %s to %s".formatted(type, FIRST, LAST));
-      }
-      long micros =
-          (instant.getEpochSecond() - EPOCH_SECOND) * MICROS + instant.getNano() / NANOS_OF_MICRO;
-      checkDigits(micros, digits, type);
-      out.putInt(8);
-      out.putLong(micros);
-    };
-  }
-
-  private static void checkDigits(long micros, int digits, String type) throws UnfitValueException {
+  /** Refuses a time that a column of so many digits of the second doesn't keep. */
+  static void checkDigits(long micros, int digits, String type) throws UnfitValueException {
     if (digits < 0 || digits >= MOST_DIGITS) {
       return;
     }
