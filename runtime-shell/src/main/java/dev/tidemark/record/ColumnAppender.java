@@ -139,17 +139,25 @@ public final class ColumnAppender {
 
   private void text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    // Half a surrogate pair would come back as a question mark.
+    // Half a surrogate pair becomes a question mark.
     boolean lossless =
-        bytes.length == text.length()
-            ? text.indexOf('?') < 0 || text.chars().noneMatch(ColumnAppender::isSurrogate)
-            : text.chars().noneMatch(ColumnAppender::isSurrogate)
-                || new String(bytes, StandardCharsets.UTF_8).equals(text);
+        (bytes.length == text.length() && !hasQuestionMark(bytes))
+            || text.chars().noneMatch(ColumnAppender::isSurrogate)
+            || new String(bytes, StandardCharsets.UTF_8).equals(text);
     if (lossless) {
       text(bytes, 0, bytes.length);
     } else {
       put(text);
     }
+  }
+
+  private static boolean hasQuestionMark(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each == '?') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isSurrogate(int unit) {
