@@ -62,6 +62,33 @@ public final class ByteScan {
     return at;
   }
 
+  /**
+   * The index of the first byte of legal UTF-8 that isn't copied into a JSON string: a quote, a
+   * backslash, a control character or the first of four bytes; the limit if there is none.
+   */
+  static int unescapedUntil(byte[] bytes, int from, int limit) {
+    int at = from;
+    for (; at <= limit - Long.BYTES; at += Long.BYTES) {
+      long word = (long) WORD.get(bytes, at);
+      long found =
+          zeros(word ^ QUOTES)
+              | zeros(word ^ BACKSLASHES)
+              | ((word - SPACES) & ~word & HIGHS)
+              | (word & (word << 1) & (word << 2) & (word << 3) & HIGHS);
+      if (found != 0) {
+        return at + first(found);
+      }
+    }
+    while (at < limit && isCopied(bytes[at] & 0xFF)) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isCopied(int utf8) {
+    return utf8 >= ' ' && utf8 < 0xF0 && utf8 != '"' && utf8 != '\\';
+  }
+
   /** Whether all bytes are ASCII and neither NUL nor {@code but}. */
   public static boolean isAsciiWithout(byte but, byte[] bytes) {
     long pattern = ONES * but;

@@ -1,6 +1,7 @@
 package dev.tidemark.format;
 
 import dev.tidemark.record.Column;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,6 +33,14 @@ public final class CsvRowWriter implements RowWriter {
   public void write(@Nullable Object[] row, OutputStream out) throws IOException {
     for (int i = 0; i < columns.length; i++) {
       Object value = row[i];
+      writeField(i, value == null ? null : TextValues.format(columns[i].type(), value), out);
+    }
+  }
+
+  /** A row of a batch, as the other does. */
+  public void write(RowBatch batch, int row, OutputStream out) throws IOException {
+    for (int i = 0; i < columns.length; i++) {
+      Object value = batch.value(row, i);
       writeField(i, value == null ? null : TextValues.format(columns[i].type(), value), out);
     }
   }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,18 @@ public final class JsonRowWriter implements RowWriter {
     this.columns = schema.columns().toArray(new Column[0]);
   }
 
-  /** Writes rows in memory, one after another. */
+  /** Writes rows in memory, one after another; of batches all columns. */
   public JsonLine line() {
-    return new JsonLine(this, columns);
+    return line(IntStream.range(0, columns.length).toArray());
+  }
+
+  /**
+   * The same, of batches that have other columns beside.
+   *
+   * @param at where a batch has each of the columns
+   */
+  public JsonLine line(int[] at) {
+    return new JsonLine(this, columns, at);
   }
 
   byte[] bytes(@Nullable Object[] row) {

@@ -26,7 +26,7 @@ final class ColumnArithmetic {
     long fill(long[] a, long[] b, long[] out, int size);
   }
 
-  /** {@code + - * / %} of two integers; null for anything else. */
+  /** {@code + - * / %} of two integers, or what decimals have of it; null for anything else. */
   static @Nullable ColumnTerm binary(SqlKind kind, DataType type, Compiled left, Compiled right) {
     Loop loop =
         switch (kind) {
@@ -39,7 +39,10 @@ final class ColumnArithmetic {
         };
     ColumnTerm a = left.columns();
     ColumnTerm b = right.columns();
-    if (loop == null || a == null || b == null || !areIntegers(List.of(left, right), type)) {
+    if (!areIntegers(List.of(left, right), type)) {
+      return ColumnDecimals.binary(kind, type, left, right);
+    }
+    if (loop == null || a == null || b == null) {
       return null;
     }
     return new Binary(loop, type, a, b);
@@ -81,17 +84,17 @@ final class ColumnArithmetic {
         : input -> fitting(type, integers(values.of(input)), input.size());
   }
 
-  /** An integer with the other sign; null for anything else. */
+  /** An integer or a decimal with the other sign; null for anything else. */
   static @Nullable ColumnTerm negated(Compiled from) {
     ColumnTerm values = from.columns();
     return values == null || !Numbers.isInteger(from.type())
-        ? null
+        ? ColumnDecimals.negated(from)
         : input ->
             fitting(from.type(), opposite(integers(values.of(input)), input.size()), input.size());
   }
 
   /** The smallest integer has no opposite: it would be itself. */
-  private static long[] opposite(long[] values, int size) {
+  static long[] opposite(long[] values, int size) {
     long wrong = 0;
     long[] out = new long[size];
     for (int i = 0; i < size; i++) {
@@ -149,8 +152,11 @@ final class ColumnArithmetic {
     return wrong;
   }
 
-  /** It fits when the upper half of the product is nothing but the lower one's sign. */
-  private static long times(long[] a, long[] b, long[] out, int size) {
+  /**
+   * Negative when one doesn't fit: it does when the upper half of the product is nothing but the
+   * lower one's sign.
+   */
+  static long times(long[] a, long[] b, long[] out, int size) {
     long wrong = 0;
     for (int i = 0; i < size; i++) {
       long x = a[i];

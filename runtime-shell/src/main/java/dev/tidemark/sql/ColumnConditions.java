@@ -3,6 +3,7 @@ package dev.tidemark.sql;
 import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.ColumnVector.Booleans;
 import dev.tidemark.record.ColumnVector.Integers;
+import dev.tidemark.record.ColumnVector.Objects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.function.IntPredicate;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
-/** Comparisons and logic, a column at a time. Without NULLs there are two values of truth. */
+/**
+ * Comparisons and logic, a column at a time. Without NULLs there are two values of truth; where
+ * there is one, the column is held as objects.
+ */
 final class ColumnConditions {
 
   private ColumnConditions() {}
@@ -24,26 +28,38 @@ final class ColumnConditions {
       return null;
     }
     IntPredicate test = Logic.test(kind);
+    boolean equality = kind == SqlKind.EQUALS || kind == SqlKind.NOT_EQUALS;
     return input -> {
       ColumnVector x = a.of(input);
       ColumnVector y = b.of(input);
-      boolean[] out = new boolean[input.size()];
       if (x instanceof Integers m && y instanceof Integers n) {
+        boolean[] out = new boolean[input.size()];
         compare(kind, m.values(), n.values(), out);
-      } else {
-        for (int i = 0; i < out.length; i++) {
-          out[i] = test.test(order.compare(known(x.value(i)), known(y.value(i))));
-        }
+        return new Booleans(out);
       }
-      return new Booleans(out);
+      return tested(ColumnOrder.of(x, y, equality, order), test, input.size());
     };
   }
 
-  private static Object known(@Nullable Object value) {
-    if (value == null) {
-      throw RowByRowException.NEEDED;
+  private static ColumnVector tested(ColumnOrder order, IntPredicate test, int size) {
+    boolean[] out = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      int found = order.at(i);
+      if (found == ColumnOrder.UNKNOWN) {
+        return testedWithNulls(order, test, size);
+      }
+      out[i] = test.test(found);
     }
-    return value;
+    return new Booleans(out);
+  }
+
+  private static Objects testedWithNulls(ColumnOrder order, IntPredicate test, int size) {
+    @Nullable Object[] out = new Object[size];
+    for (int i = 0; i < size; i++) {
+      int found = order.at(i);
+      out[i] = found == ColumnOrder.UNKNOWN ? null : (Object) test.test(found);
+    }
+    return new Objects(out);
   }
 
   private static void compare(SqlKind kind, long[] a, long[] b, boolean[] out) {
@@ -81,35 +97,82 @@ final class ColumnConditions {
     }
     boolean all = kind == SqlKind.AND;
     return input -> {
-      boolean[] out = flags(terms.get(0).of(input)).clone();
-      for (ColumnTerm term : terms.subList(1, terms.size())) {
-        boolean[] next = flags(term.of(input));
-        for (int i = 0; i < input.size(); i++) {
-          out[i] = all ? out[i] & next[i] : out[i] | next[i];
+      List<ColumnVector> vectors = new ArrayList<>(terms.size());
+      boolean known = true;
+      for (ColumnTerm term : terms) {
+        ColumnVector vector = term.of(input);
+        known &= vector instanceof Booleans;
+        vectors.add(vector);
+      }
+      return known
+          ? joined(all, vectors, input.size())
+          : joinedWithNulls(all, vectors, input.size());
+    };
+  }
+
+  private static Booleans joined(boolean all, List<ColumnVector> vectors, int size) {
+    boolean[] out = flags(vectors.get(0)).clone();
+    for (ColumnVector vector : vectors.subList(1, vectors.size())) {
+      boolean[] next = flags(vector);
+      for (int i = 0; i < size; i++) {
+        out[i] = all ? out[i] & next[i] : out[i] | next[i];
+      }
+    }
+    return new Booleans(out);
+  }
+
+  private static Objects joinedWithNulls(boolean all, List<ColumnVector> vectors, int size) {
+    @Nullable Object[] out = new Object[size];
+    for (int i = 0; i < size; i++) {
+      @Nullable Object found = all;
+      for (ColumnVector vector : vectors) {
+        Object value = vector.value(i);
+        if (value == null) {
+          found = null;
+        } else if ((Boolean) value != all) {
+          found = value;
+          break;
         }
       }
-      return new Booleans(out);
-    };
+      out[i] = found;
+    }
+    return new Objects(out);
   }
 
   static @Nullable ColumnTerm not(Compiled condition) {
     ColumnTerm term = condition.columns();
-    return term == null
-        ? null
-        : input -> {
-          boolean[] flags = flags(term.of(input));
-          boolean[] out = new boolean[input.size()];
-          for (int i = 0; i < out.length; i++) {
-            out[i] = !flags[i];
-          }
-          return new Booleans(out);
-        };
+    return term == null ? null : input -> opposite(term.of(input), input.size());
   }
 
-  static boolean[] flags(ColumnVector vector) {
-    if (vector instanceof Booleans booleans) {
-      return booleans.values();
+  private static ColumnVector opposite(ColumnVector vector, int size) {
+    if (vector instanceof Booleans known) {
+      boolean[] out = new boolean[size];
+      for (int i = 0; i < size; i++) {
+        out[i] = !known.values()[i];
+      }
+      return new Booleans(out);
     }
-    throw RowByRowException.NEEDED;
+    @Nullable Object[] out = new Object[size];
+    for (int i = 0; i < size; i++) {
+      Object value = vector.value(i);
+      out[i] = value == null ? null : (Object) !(Boolean) value;
+    }
+    return new Objects(out);
+  }
+
+  /** For which rows a condition is true; what is unknown isn't. */
+  static boolean[] passing(ColumnVector condition, int size) {
+    if (condition instanceof Booleans known) {
+      return known.values();
+    }
+    boolean[] out = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      out[i] = Boolean.TRUE.equals(condition.value(i));
+    }
+    return out;
+  }
+
+  private static boolean[] flags(ColumnVector vector) {
+    return ((Booleans) vector).values();
   }
 }

@@ -22,7 +22,8 @@ record ColumnPlan(@Nullable ColumnTerm where, List<ColumnTerm> values) {
    */
   RowBatch make(Schema schema, RowBatch rows) {
     ColumnInput all = ColumnInput.all(rows);
-    ColumnInput kept = where == null ? all : all.where(ColumnConditions.flags(where.of(all)));
+    ColumnInput kept =
+        where == null ? all : all.where(ColumnConditions.passing(where.of(all), all.size()));
     List<ColumnVector> made = new ArrayList<>(values.size());
     for (ColumnTerm value : values) {
       made.add(value.of(kept));

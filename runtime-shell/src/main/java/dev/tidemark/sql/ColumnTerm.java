@@ -3,8 +3,9 @@ package dev.tidemark.sql;
 import dev.tidemark.record.ColumnVector;
 
 /**
- * An expression over whole columns, for batches in which none of its values is NULL and none is
- * bad; for these its values are those of the {@link Term}. Pure and thread-safe.
+ * An expression over whole columns, for batches in which none of its values is bad and NULLs are
+ * only where it knows what to make of them; for these its values are those of the {@link Term}.
+ * Pure and thread-safe.
  */
 @FunctionalInterface
 interface ColumnTerm {

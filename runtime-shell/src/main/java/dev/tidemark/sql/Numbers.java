@@ -11,7 +11,7 @@ import java.math.RoundingMode;
 final class Numbers {
 
   /** Larger decimals are refused: a few characters can ask for gigabytes of digits. */
-  private static final int MAX_DIGITS = 5_000;
+  static final int MAX_DIGITS = 5_000;
 
   private static final int QUOTIENT_DIGITS = 38;
 

@@ -1,7 +1,7 @@
 package dev.tidemark.sql;
 
 /**
- * Whole columns can't be used: there is a NULL among the values, or one of them doesn't allow the
+ * Whole columns can't be used: there is a NULL among the numbers, or a value doesn't allow the
  * operation. Done row by row, it is said which. Has no stack trace.
  */
 final class RowByRowException extends RuntimeException {

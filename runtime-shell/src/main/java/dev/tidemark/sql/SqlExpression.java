@@ -1,9 +1,12 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.record.DataType;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +15,21 @@ public final class SqlExpression {
 
   private final Term term;
   private final DataType type;
+  private final Columns columns;
 
-  private SqlExpression(Term term, DataType type) {
+  /**
+   * What of a row it looks at.
+   *
+   * @param only the column that it is, where it is nothing else
+   * @param width how many columns a row has
+   * @param read those that it looks at
+   */
+  private record Columns(OptionalInt only, int width, int[] read) {}
+
+  private SqlExpression(Term term, DataType type, Columns columns) {
     this.term = term;
     this.type = type;
+    this.columns = columns;
   }
 
   /**
@@ -28,20 +42,39 @@ public final class SqlExpression {
     OptionalInt column = input.indexOf(expression.strip());
     if (column.isPresent()) {
       int index = column.getAsInt();
-      return new SqlExpression((row, now) -> row[index], input.column(index).type());
+      DataType type = input.column(index).type();
+      Columns one = new Columns(column, input.size(), new int[] {index});
+      return new SqlExpression((row, now) -> row[index], type, one);
     }
-    Compiled compiled =
-        new Checked(expression, Names.of("input", input)).compile(Grammar.expression(expression));
+    Checked checked = new Checked(expression, Names.of("input", input));
+    Compiled compiled = checked.compile(Grammar.expression(expression));
     if (SqlTypeUtil.isInterval(compiled.sqlType())) {
       throw new InvalidSqlException(
           1, 1, "an interval is no value; count its units with TIMESTAMPDIFF(DAY, a, b)");
     }
-    return new SqlExpression(compiled.term(), compiled.type());
+    Columns columns =
+        new Columns(plain(compiled, input), input.size(), indexes(checked.reads(), input));
+    return new SqlExpression(compiled.term(), compiled.type(), columns);
+  }
+
+  private static OptionalInt plain(Compiled compiled, Schema input) {
+    return compiled.node() instanceof SqlIdentifier name && !ColumnNames.isCurrentTime(name)
+        ? input.indexOf(name.names.get(name.names.size() - 1))
+        : OptionalInt.empty();
+  }
+
+  private static int[] indexes(Set<String> names, Schema input) {
+    return names.stream().mapToInt(name -> input.indexOf(name).orElseThrow()).toArray();
   }
 
   /** The type of its values. */
   public DataType type() {
     return type;
+  }
+
+  /** The column that it is, where it is nothing else. */
+  public OptionalInt column() {
+    return columns.only();
   }
 
   /**
@@ -52,6 +85,22 @@ public final class SqlExpression {
    */
   public @Nullable Object value(@Nullable Object[] row, Instant plannedAt) {
     return term.value(row, plannedAt);
+  }
+
+  /** The same for a row of a batch, without making rows of one that is held by columns. */
+  public @Nullable Object value(RowBatch batch, int row, Instant plannedAt) {
+    if (columns.only().isPresent()) {
+      return batch.value(row, columns.only().getAsInt());
+    }
+    if (columns.width() == 0 || batch.column(0) == null) {
+      return term.value(batch.row(row), plannedAt);
+    }
+    // What it doesn't look at stays away.
+    @Nullable Object[] values = new Object[columns.width()];
+    for (int index : columns.read()) {
+      values[index] = batch.value(row, index);
+    }
+    return term.value(values, plannedAt);
   }
 
   /** The value as text, as {@code CAST(... AS VARCHAR)} has it; null for SQL's NULL. */

@@ -31,6 +31,8 @@ class ByteScanProperties {
         (byte) '"',
         (byte) '\\',
         (byte) 0x80,
+        (byte) 0xEF,
+        (byte) 0xF0,
         (byte) -1);
   }
 
@@ -72,6 +74,23 @@ class ByteScanProperties {
       expected++;
     }
     assertThat(ByteScan.plainUntil(bytes, 0, bytes.length))
+        .as(Arrays.toString(bytes))
+        .isEqualTo(expected);
+  }
+
+  @Property
+  void whatIsCopiedEndsBeforeWhatIsEscaped(
+      @ForAll("texts") byte[] text, @ForAll("odd") byte odd, @ForAll @IntRange(max = 50) int at) {
+    byte[] bytes = with(text, odd, at);
+    int expected = 0;
+    while (expected < bytes.length
+        && (bytes[expected] & 0xFF) >= ' '
+        && (bytes[expected] & 0xFF) < 0xF0
+        && bytes[expected] != '"'
+        && bytes[expected] != '\\') {
+      expected++;
+    }
+    assertThat(ByteScan.unescapedUntil(bytes, 0, bytes.length))
         .as(Arrays.toString(bytes))
         .isEqualTo(expected);
   }

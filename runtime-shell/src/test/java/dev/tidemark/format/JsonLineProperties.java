@@ -3,10 +3,16 @@ package dev.tidemark.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnBatchBuilder;
+import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,8 +25,11 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.statistics.Statistics;
 
 /** A row in memory is what the generator writes. */
 class JsonLineProperties {
@@ -38,6 +47,7 @@ class JsonLineProperties {
               new Column("day", Simple.DATE, true),
               new Column("time", Simple.TIME, true),
               new Column("uuid", Simple.UUID, true),
+              new Column("key", Simple.BYTES, true),
               new Column("tags", new DataType.Array(Simple.TEXT), true)));
 
   private static final JsonRowWriter WRITER = new JsonRowWriter(SCHEMA);
@@ -64,14 +74,40 @@ class JsonLineProperties {
 
   @Provide
   Arbitrary<Object[]> rows() {
+    return rows(0.1);
+  }
+
+  /** Without NULL where columns could otherwise not be held without objects. */
+  @Provide
+  Arbitrary<Object[]> fullRows() {
+    return rows(0);
+  }
+
+  private Arbitrary<Object[]> rows(double nulls) {
+    Arbitrary<Long> longs =
+        Arbitraries.oneOf(
+            Arbitraries.longs(),
+            Arbitraries.integers().between(0, 18).map(zeros -> -(long) Math.pow(10, zeros)),
+            Arbitraries.of(0L, 9L, 10L, 99L, 100L, Long.MAX_VALUE, Long.MIN_VALUE));
+    Arbitrary<Integer> ints =
+        Arbitraries.oneOf(Arbitraries.integers(), Arbitraries.integers().between(-1_000, 1_000));
+    Arbitrary<BigDecimal> decimals =
+        Arbitraries.oneOf(
+            Arbitraries.bigDecimals(),
+            Combinators.combine(longs, Arbitraries.integers().between(-3, 40))
+                .as(BigDecimal::valueOf),
+            Combinators.combine(ints, Arbitraries.of(2, 1_000, 1_001)).as(BigDecimal::valueOf));
     return Combinators.combine(
-            Arbitraries.longs().injectNull(0.1),
-            Arbitraries.integers().injectNull(0.1),
-            Arbitraries.bigDecimals().injectNull(0.1),
-            Arbitraries.of(0.5, Double.NaN).injectNull(0.9),
+            longs.injectNull(nulls),
+            ints.injectNull(nulls),
+            decimals.injectNull(nulls),
+            Arbitraries.oneOf(
+                    Arbitraries.doubles(),
+                    Arbitraries.of(0.5, -0.0, Double.NaN, Double.NEGATIVE_INFINITY))
+                .injectNull(nulls),
             texts().injectNull(0.1),
-            Arbitraries.of(true, false).injectNull(0.1),
-            times().injectNull(0.1))
+            Arbitraries.of(true, false).injectNull(nulls),
+            times().injectNull(nulls))
         .as(
             (id, n, price, rate, note, paid, at) ->
                 new Object[] {
@@ -85,6 +121,7 @@ class JsonLineProperties {
                   at == null ? null : LocalDate.ofInstant(at, ZoneOffset.UTC),
                   n == null ? null : LocalTime.ofSecondOfDay(Math.floorMod(n, 86_400)),
                   id == null ? null : new UUID(id, ~id),
+                  note == null ? null : note.getBytes(StandardCharsets.UTF_8),
                   paid == null ? List.of("a") : null
                 });
   }
@@ -98,7 +135,66 @@ class JsonLineProperties {
     assertThat(written(() -> line.write(row))).isEqualTo(expected);
   }
 
-  /** Half of a surrogate pair is refused by both. */
+  @Property(tries = 2_000)
+  void aLineOfABatchIsThatOfItsRow(
+      @ForAll @Size(max = 5) List<@From("rows") Object[]> some,
+      @ForAll @Size(max = 5) List<@From("fullRows") Object[]> full,
+      @ForAll boolean isFull,
+      @ForAll boolean byRows) {
+    List<Object[]> rows = isFull ? full : some;
+    RowBatch whole = byRows ? byRows(rows) : byColumns(rows);
+    JsonLine line = WRITER.line();
+    for (RowBatch batch : List.of(whole, whole.slice(rows.size() / 2, rows.size()))) {
+      int skipped = rows.size() - batch.size();
+      for (int i = batch.size() - 1; i >= 0; i--) {
+        int row = i;
+        String expected = written(() -> WRITER.bytes(rows.get(skipped + row)));
+        assertThat(written(() -> line.write(batch, row))).isEqualTo(expected);
+        assertThat(written(() -> streamed(line, batch, row))).isEqualTo(expected);
+      }
+    }
+    Statistics.label("numbers held by columns")
+        .collect(whole.column(0) instanceof ColumnVector.Integers)
+        .coverage(both -> both.check(true).percentage(share -> share > 20));
+  }
+
+  @Property(tries = 500)
+  void someOfABatchsColumnsAreALine(@ForAll @Size(max = 3) List<@From("rows") Object[]> rows) {
+    int[] at = {6, 4, 0};
+    JsonRowWriter writer =
+        new JsonRowWriter(Schema.of(List.of(SCHEMA.column(6), SCHEMA.column(4), SCHEMA.column(0))));
+    RowBatch batch = byColumns(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      int row = i;
+      Object[] values = rows.get(i);
+      assertThat(written(() -> writer.line(at).write(batch, row)))
+          .isEqualTo(written(() -> writer.bytes(new Object[] {values[6], values[4], values[0]})));
+    }
+  }
+
+  private static byte[] streamed(JsonLine line, RowBatch batch, int row) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      line.write(batch, row, out);
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
+    }
+    return out.toByteArray();
+  }
+
+  private static RowBatch byRows(List<Object[]> rows) {
+    return new RowBatch(SCHEMA, rows.toArray(Object[][]::new), new int[rows.size()], rows.size());
+  }
+
+  private static RowBatch byColumns(List<Object[]> rows) {
+    ColumnBatchBuilder builder = new ColumnBatchBuilder(SCHEMA, 0);
+    for (Object[] row : rows) {
+      builder.add(row, 0);
+    }
+    return builder.build();
+  }
+
+  /** Both refuse the same. */
   private static String written(Supplier<byte[]> writing) {
     try {
       return new String(writing.get(), StandardCharsets.UTF_8);

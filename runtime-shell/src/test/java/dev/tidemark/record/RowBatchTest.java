@@ -57,6 +57,13 @@ class RowBatchTest {
   }
 
   @Test
+  void halfOfASurrogatePairIsKept() {
+    RowBatch batch = batch(row(1L, 2, true, "\uD83D"), row(2L, 3, true, "what?\uDE00"));
+    assertThat(batch.value(0, 3)).isEqualTo("\uD83D");
+    assertThat(batch.value(1, 3)).isEqualTo("what?\uDE00");
+  }
+
+  @Test
   void aVectorThatDoesNotFitIsRefused() {
     ColumnVector ints = new ColumnVector.Integers(Simple.INT32, new long[1]);
     Schema longs = Schema.of(List.of(new Column("id", Simple.INT64, false)));

@@ -123,7 +123,7 @@ final class RolledFiles implements Publication {
       for (RowBatch batch : batches) {
         for (int i = 0; i < batch.size(); i++) {
           filling = filling == null ? new Filling(next) : filling;
-          filling.write(batch.row(i));
+          filling.write(batch, i);
           if (filling.isFull()) {
             next = ended(filling.saved(next));
             filling = null;
@@ -161,8 +161,8 @@ final class RolledFiles implements Publication {
       since = first ? now() : state.rolling().since();
     }
 
-    void write(@Nullable Object[] row) throws IOException, ConnectorException {
-      stretch.write(row);
+    void write(RowBatch batch, int row) throws IOException, ConnectorException {
+      stretch.write(batch, row);
       records++;
     }
 

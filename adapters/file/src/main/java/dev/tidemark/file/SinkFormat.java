@@ -4,10 +4,11 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.format.CsvDialect;
 import dev.tidemark.format.CsvRowWriter;
 import dev.tidemark.format.JsonRowWriter;
-import dev.tidemark.format.RowWriter;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +30,35 @@ record SinkFormat(@Nullable Csv csv, boolean gzip) {
   RowEncoding encoding(Schema schema) {
     Csv form = csv;
     if (form == null) {
-      return new RowEncoding(new JsonRowWriter(schema), null, gzip, false);
+      JsonRowWriter writer = new JsonRowWriter(schema);
+      return new RowEncoding(() -> writer.line()::write, null, gzip, false);
     }
     CsvRowWriter writer = new CsvRowWriter(schema, form.dialect());
     boolean blankNull = schema.size() == 1 && form.dialect().nullText().isEmpty();
-    return new RowEncoding(writer, form.header() ? writer : null, gzip, blankNull);
+    return new RowEncoding(() -> writer::write, form.header() ? writer : null, gzip, blankNull);
+  }
+
+  /** Writes a row of a batch, without a line end. */
+  @FunctionalInterface
+  private interface BatchWriter {
+    void write(RowBatch batch, int row, OutputStream out) throws IOException;
   }
 
   /** Rows as a file's bytes. Thread-safe. */
   static final class RowEncoding {
 
-    private final RowWriter rows;
+    /** For each stretch its own. */
+    private final Supplier<BatchWriter> rows;
+
     private final @Nullable CsvRowWriter header;
     private final boolean gzip;
     private final boolean blankNull;
 
     private RowEncoding(
-        RowWriter rows, @Nullable CsvRowWriter header, boolean gzip, boolean blankNull) {
+        Supplier<BatchWriter> rows,
+        @Nullable CsvRowWriter header,
+        boolean gzip,
+        boolean blankNull) {
       this.rows = rows;
       this.header = header;
       this.gzip = gzip;
@@ -77,23 +90,25 @@ record SinkFormat(@Nullable Csv csv, boolean gzip) {
   static final class Stretch {
 
     private final RowEncoding encoding;
+    private final BatchWriter rows;
     private final OutputStream out;
     private final @Nullable GZIPOutputStream member;
 
     private Stretch(RowEncoding encoding, OutputStream out) throws IOException {
       this.encoding = encoding;
+      this.rows = encoding.rows.get();
       this.member = encoding.gzip ? new GZIPOutputStream(out, BUFFER_BYTES) : null;
       this.out = member == null ? out : member;
     }
 
-    void write(@Nullable Object[] row) throws IOException, ConnectorException {
-      if (encoding.blankNull && row[0] == null) {
+    void write(RowBatch batch, int row) throws IOException, ConnectorException {
+      if (encoding.blankNull && batch.value(row, 0) == null) {
         throw new ConnectorException.Refused(
             "its only column is null, which csv shows as an empty line, and readers skip those;"
                 + " set null_text to show it by",
             null);
       }
-      encoding.rows.write(row, out);
+      rows.write(batch, row, out);
       out.write('\n');
     }
 

@@ -134,7 +134,7 @@ final class WholeFile implements Publication {
     Stretch stretch = required(encoding).begin(out, confirmed == 0);
     for (RowBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
-        stretch.write(batch.row(i));
+        stretch.write(batch, i);
       }
     }
     stretch.end();

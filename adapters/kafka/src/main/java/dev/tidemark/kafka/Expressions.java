@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.TextValues;
+import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
+import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import dev.tidemark.sql.InvalidSqlException;
 import dev.tidemark.sql.SqlExpression;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +25,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a record is computed from its row, beside a json value. Immutable.
  *
+ * @param key null for none, as the other expressions
  * @param headersAt where the column {@code _headers} stands; negative for none
  * @param valueAt where the column of a text or bytes value stands; negative for json
  */
 record Expressions(
-    Optional<SqlExpression> key,
+    @Nullable SqlExpression key,
     DataFormat keyFormat,
-    Map<String, SqlExpression> named,
+    List<Named> named,
     int headersAt,
-    Optional<SqlExpression> timestamp,
-    Optional<SqlExpression> partition,
-    Optional<SqlExpression> tombstone,
+    @Nullable SqlExpression timestamp,
+    @Nullable SqlExpression partition,
+    @Nullable SqlExpression tombstone,
     int valueAt,
     DataType valueType) {
+
+  /** A header. */
+  record Named(String name, SqlExpression value) {}
 
   /**
    * For rows of these columns.
@@ -42,24 +49,24 @@ record Expressions(
    * @throws InvalidStageException when a setting doesn't fit them
    */
   static Expressions compile(SinkSettings settings, Schema schema) throws InvalidStageException {
-    Map<String, SqlExpression> headers = new LinkedHashMap<>();
+    List<Named> headers = new ArrayList<>();
     for (Map.Entry<String, String> each : settings.headers().entrySet()) {
-      headers.put(each.getKey(), compiled("headers." + each.getKey(), each.getValue(), schema));
+      String name = each.getKey();
+      headers.add(new Named(name, compiled("headers." + name, each.getValue(), schema)));
     }
     int valueAt = settings.format() == DataFormat.JSON ? -1 : valueColumn(settings, schema);
-    Optional<SqlExpression> timestamp =
+    SqlExpression timestamp =
         optional(
             "timestamp", settings.timestamp().or(() -> own(Metadata.TIMESTAMP, schema)), schema);
     require("timestamp", timestamp, List.of(Simple.TIMESTAMP));
-    Optional<SqlExpression> partition = optional("partition", settings.partition(), schema);
+    SqlExpression partition = optional("partition", settings.partition(), schema);
     require("partition", partition, List.of(Simple.INT32, Simple.INT64));
-    Optional<SqlExpression> tombstone =
-        optional("tombstone_when", settings.tombstoneWhen(), schema);
+    SqlExpression tombstone = optional("tombstone_when", settings.tombstoneWhen(), schema);
     require("tombstone_when", tombstone, List.of(Simple.BOOLEAN));
     return new Expressions(
         optional("key", settings.key().or(() -> own(Metadata.KEY, schema)), schema),
         settings.keyFormat(),
-        headers,
+        List.copyOf(headers),
         schema.indexOf(Metadata.HEADERS.column().name()).orElse(-1),
         timestamp,
         partition,
@@ -73,9 +80,9 @@ record Expressions(
     return schema.indexOf(name).isPresent() ? Optional.of(name) : Optional.empty();
   }
 
-  private static Optional<SqlExpression> optional(
+  private static @Nullable SqlExpression optional(
       String setting, Optional<String> text, Schema schema) throws InvalidStageException {
-    return text.isEmpty() ? Optional.empty() : Optional.of(compiled(setting, text.get(), schema));
+    return text.isEmpty() ? null : compiled(setting, text.get(), schema);
   }
 
   private static SqlExpression compiled(String setting, String text, Schema schema)
@@ -88,15 +95,15 @@ record Expressions(
   }
 
   private static void require(
-      String setting, Optional<SqlExpression> expression, List<DataType> types)
+      String setting, @Nullable SqlExpression expression, List<DataType> types)
       throws InvalidStageException {
-    if (expression.isPresent() && !types.contains(expression.get().type())) {
+    if (expression != null && !types.contains(expression.type())) {
       throw new InvalidStageException(
           setting,
           "expected %s, found %s"
               .formatted(
                   String.join(" or ", types.stream().map(DataType::text).toList()),
-                  expression.get().type().text()));
+                  expression.type().text()));
     }
   }
 
@@ -125,42 +132,45 @@ record Expressions(
     return at.getAsInt();
   }
 
-  byte @Nullable [] key(@Nullable Object[] row, Instant at) {
-    if (key.isEmpty()) {
+  byte @Nullable [] key(RowBatch rows, int row, Instant at) {
+    if (key == null) {
       return null;
     }
-    Object value = key.get().value(row, at);
-    DataType type = key.get().type();
-    if (value == null) {
-      return null;
+    if (keyFormat != DataFormat.JSON) {
+      return bytes(key, rows, row, at);
     }
-    return keyFormat == DataFormat.JSON ? json(type, value) : bytes(type, value);
+    Object value = key.value(rows, row, at);
+    return value == null ? null : json(key.type(), value);
   }
 
   /** The value of a text or bytes record; null for a tombstone. */
-  byte @Nullable [] value(@Nullable Object[] row) {
-    Object value = row[valueAt];
-    return value == null ? null : bytes(valueType, value);
+  byte @Nullable [] value(RowBatch rows, int row) {
+    return bytes(valueAt, valueType, rows, row);
   }
 
-  boolean isTombstone(@Nullable Object[] row, Instant at) {
-    return tombstone.isPresent() && Boolean.TRUE.equals(tombstone.get().value(row, at));
+  boolean isTombstone(RowBatch rows, int row, Instant at) {
+    return tombstone != null && Boolean.TRUE.equals(tombstone.value(rows, row, at));
   }
 
-  RecordHeaders headers(@Nullable Object[] row, Instant at) throws MisfitException {
+  /** Null for none. */
+  @Nullable RecordHeaders headers(RowBatch rows, int row, Instant at) throws MisfitException {
+    Object kept = headersAt < 0 ? null : rows.value(row, headersAt);
+    boolean none = kept == null || kept.equals(HeaderJson.EMPTY);
+    if (none && named.isEmpty()) {
+      return null;
+    }
     RecordHeaders headers = new RecordHeaders();
-    if (headersAt >= 0 && row[headersAt] instanceof String text) {
+    if (!none && kept instanceof String text) {
       HeaderJson.add(text, headers);
     }
-    for (Map.Entry<String, SqlExpression> each : named.entrySet()) {
-      Object value = each.getValue().value(row, at);
-      headers.add(each.getKey(), value == null ? null : bytes(each.getValue().type(), value));
+    for (Named each : named) {
+      headers.add(each.name(), bytes(each.value(), rows, row, at));
     }
     return headers;
   }
 
-  @Nullable Long timestamp(@Nullable Object[] row, Instant at) throws MisfitException {
-    if (timestamp.isEmpty() || !(timestamp.get().value(row, at) instanceof Instant time)) {
+  @Nullable Long timestamp(RowBatch rows, int row, Instant at) throws MisfitException {
+    if (timestamp == null || !(timestamp.value(rows, row, at) instanceof Instant time)) {
       return null;
     }
     if (time.toEpochMilli() < 0) {
@@ -169,9 +179,9 @@ record Expressions(
     return time.toEpochMilli();
   }
 
-  @Nullable Integer partition(@Nullable Object[] row, Instant at, int partitions)
+  @Nullable Integer partition(RowBatch rows, int row, Instant at, int partitions)
       throws MisfitException {
-    if (partition.isEmpty() || !(partition.get().value(row, at) instanceof Number number)) {
+    if (partition == null || !(partition.value(rows, row, at) instanceof Number number)) {
       return null;
     }
     if (number.longValue() < 0 || number.longValue() >= partitions) {
@@ -180,6 +190,28 @@ record Expressions(
               .formatted(number.longValue(), partitions - 1));
     }
     return number.intValue();
+  }
+
+  private static byte @Nullable [] bytes(
+      SqlExpression expression, RowBatch rows, int row, Instant at) {
+    if (expression.column().isPresent()) {
+      return bytes(expression.column().getAsInt(), expression.type(), rows, row);
+    }
+    Object value = expression.value(rows, row, at);
+    return value == null ? null : bytes(expression.type(), value);
+  }
+
+  /** Of a column, without a text in between where it is held as bytes. */
+  private static byte @Nullable [] bytes(int column, DataType type, RowBatch rows, int row) {
+    if (rows.column(column) instanceof ColumnVector.Texts texts) {
+      int from = texts.starts()[row];
+      int length = texts.lengths()[row];
+      return length == ColumnVector.Texts.NULL
+          ? null
+          : Arrays.copyOfRange(texts.bytes(), from, from + length);
+    }
+    Object value = rows.value(row, column);
+    return value == null ? null : bytes(type, value);
   }
 
   private static byte[] bytes(DataType type, Object value) {

@@ -23,7 +23,9 @@ final class HeaderJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BASE64 = "base64";
-  private static final String EMPTY = "{}";
+
+  /** No headers. */
+  static final String EMPTY = "{}";
 
   private HeaderJson() {}
 

@@ -70,10 +70,10 @@ final class RowEncoder {
    */
   void encode(RowBatch rows, Instant plannedAt, List<ProducerRecord<byte[], byte[]>> records)
       throws ConnectorException.Refused {
-    JsonLine line = json.line();
+    JsonLine line = json.line(valueAt);
     for (int i = 0; i < rows.size(); i++) {
       try {
-        records.add(record(rows.row(i), plannedAt, line));
+        records.add(record(rows, i, plannedAt, line));
       } catch (MisfitException misfit) {
         throw new ConnectorException.Refused(misfit.reason(), misfit);
       } catch (BadValueException bad) {
@@ -84,44 +84,40 @@ final class RowEncoder {
 
   @SuppressWarnings("NullAway") // the client's own way of saying that there is none
   private ProducerRecord<byte[], byte[]> record(
-      @Nullable Object[] row, Instant plannedAt, JsonLine line) throws MisfitException {
-    byte[] key = expressions.key(row, plannedAt);
+      RowBatch rows, int row, Instant plannedAt, JsonLine line) throws MisfitException {
+    byte[] key = expressions.key(rows, row, plannedAt);
     if (key == null && limits.keyed()) {
       throw new MisfitException(
           "the key is null, and topic %s is compacted, where each record has one"
               .formatted(settings.topic()));
     }
-    byte[] value = expressions.isTombstone(row, plannedAt) ? null : value(row, line);
-    RecordHeaders headers = expressions.headers(row, plannedAt);
+    byte[] value = expressions.isTombstone(rows, row, plannedAt) ? null : value(rows, row, line);
+    RecordHeaders headers = expressions.headers(rows, row, plannedAt);
     requireFit(key, value, headers);
     return new ProducerRecord<>(
         settings.topic(),
-        expressions.partition(row, plannedAt, limits.partitions()),
-        expressions.timestamp(row, plannedAt),
+        expressions.partition(rows, row, plannedAt, limits.partitions()),
+        expressions.timestamp(rows, row, plannedAt),
         key,
         value,
         headers);
   }
 
-  private byte @Nullable [] value(@Nullable Object[] row, JsonLine line) {
-    if (settings.format() != DataFormat.JSON) {
-      return expressions.value(row);
-    }
-    @Nullable Object[] values = row;
-    if (valueAt.length != row.length) {
-      values = new @Nullable Object[valueAt.length];
-      for (int i = 0; i < valueAt.length; i++) {
-        values[i] = row[valueAt[i]];
-      }
-    }
-    return line.write(values);
+  private byte @Nullable [] value(RowBatch rows, int row, JsonLine line) {
+    return settings.format() == DataFormat.JSON
+        ? line.write(rows, row)
+        : expressions.value(rows, row);
   }
 
-  private void requireFit(byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers)
+  private void requireFit(
+      byte @Nullable [] key, byte @Nullable [] value, @Nullable RecordHeaders headers)
       throws MisfitException {
     long size = (long) OVERHEAD + length(key) + length(value);
-    for (Header header : headers) {
-      size += 10L + length(header.key().getBytes(StandardCharsets.UTF_8)) + length(header.value());
+    if (headers != null) {
+      for (Header header : headers) {
+        size +=
+            10L + length(header.key().getBytes(StandardCharsets.UTF_8)) + length(header.value());
+      }
     }
     if (size > limits.maxMessageBytes()) {
       throw new MisfitException(
