@@ -31,12 +31,26 @@ public final class ByteScan {
         return at + first(found);
       }
     }
+    if (limit >= Long.BYTES) {
+      return indexInLast(pattern, bytes, at, limit);
+    }
     for (; at < limit; at++) {
       if (bytes[at] == wanted) {
         return at;
       }
     }
     return -1;
+  }
+
+  /** The same in fewer than eight bytes: as the end of a word whose beginning doesn't count. */
+  private static int indexInLast(long pattern, byte[] bytes, int from, int limit) {
+    if (from >= limit) {
+      return -1;
+    }
+    int last = limit - Long.BYTES;
+    long before = -1L >>> ((limit - from) << 3);
+    long found = zeros((long) WORD.get(bytes, last) ^ pattern | before);
+    return found == 0 ? -1 : last + first(found);
   }
 
   /**

@@ -49,14 +49,16 @@ class ByteScanProperties {
       @ForAll("texts") byte[] text,
       @ForAll("odd") byte odd,
       @ForAll @IntRange(max = 50) int at,
-      @ForAll @IntRange(max = 12) int from) {
+      @ForAll @IntRange(max = 12) int from,
+      @ForAll @IntRange(max = 12) int behind) {
     byte[] bytes = with(text, odd, at);
-    for (byte wanted : new byte[] {'\n', '"', '?', 'a', 1}) {
+    int limit = Math.max(bytes.length - behind, 0);
+    for (byte wanted : new byte[] {'\n', '"', '?', 'a', 1, 0}) {
       int expected = -1;
-      for (int i = bytes.length - 1; i >= Math.min(from, bytes.length); i--) {
+      for (int i = limit - 1; i >= Math.min(from, limit); i--) {
         expected = bytes[i] == wanted ? i : expected;
       }
-      assertThat(ByteScan.indexOf(wanted, bytes, Math.min(from, bytes.length), bytes.length))
+      assertThat(ByteScan.indexOf(wanted, bytes, Math.min(from, limit), limit))
           .as("%d in %s", wanted, Arrays.toString(bytes))
           .isEqualTo(expected);
     }

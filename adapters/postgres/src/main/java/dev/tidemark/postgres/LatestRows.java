@@ -21,18 +21,17 @@ final class LatestRows {
   /** The row of this key is removed, and another one inserted. */
   static final int REPLACE = 2;
 
-  /** For each key, so many numbers: where the row begins whose first columns it takes, ... */
-  private static final int STRIDE = 4;
-
+  /** Where the row begins of which the first columns are sent. */
   private static final int HEAD_START = 0;
 
-  /** ... where that row's columns that are updated begin, ... */
+  /** Where the columns of that row begin that are updated. */
   private static final int HEAD_MIDDLE = 1;
 
-  /** ... where those of the row begin from which it takes them, and where that row ends. */
+  /** Where the same begin in the last row, of which they are sent. */
   private static final int LAST_MIDDLE = 2;
 
   private static final int LAST_END = 3;
+  private static final int STRIDE = 4;
 
   private final Layout layout;
   private final CopyBuffer rows;
@@ -42,7 +41,10 @@ final class LatestRows {
   private final CopyBuffer folded = new CopyBuffer();
 
   private final KeyNumbers keys;
+
+  /** For each key the four places above, one behind the other; no object is kept for a row. */
   private int[] places = new int[8 * STRIDE];
+
   private byte[] actions = new byte[8];
   private @Nullable Object[] versions = new Object[8];
 
@@ -60,11 +62,11 @@ final class LatestRows {
   }
 
   void clear() {
+    if (layout.version() >= 0) {
+      Arrays.fill(versions, 0, keys.count(), null);
+    }
     folded.clear();
     keys.clear();
-    if (layout.version() >= 0) {
-      Arrays.fill(versions, null);
-    }
   }
 
   int count() {
