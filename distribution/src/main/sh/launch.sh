@@ -103,7 +103,8 @@ choose_options() {
   esac
   jvm_options="$jvm_options -XX:+UseParallelGC -XX:NewRatio=1"
   if has_large_heap; then
-    jvm_options="$jvm_options -XX:MaxNewSize=256m"
+    # Of that, room for what a collection finds in use: else it is moved to where only a full one takes it away.
+    jvm_options="$jvm_options -XX:MaxNewSize=256m -XX:InitialSurvivorRatio=3"
   fi
 }
 
