@@ -29,9 +29,10 @@ record BookTables(DSLContext sql, String pipeline) {
   /** Moves the writers' positions, and drops the plans that are thereby done. */
   void write(Seq<BookPosition> positions) {
     positions.forEach(this::write);
-    if (positions.nonEmpty()) {
+    List<Plan> plans = positions.isEmpty() ? List.of() : plans();
+    if (!plans.isEmpty()) {
       List<BookPosition> books = positions();
-      plans().stream()
+      plans.stream()
           .filter(plan -> PlanConfirmation.confirmed(plan, books))
           .forEach(plan -> drop(plan.writer()));
     }

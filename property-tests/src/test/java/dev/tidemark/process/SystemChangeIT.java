@@ -88,12 +88,20 @@ class SystemChangeIT {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("lock table low");
+      // From then on it moves no more: what has no rows for it doesn't wait.
+      Await.until("one waiting", () -> waits(database) || !child.alive());
       Await.until(
           "one behind the other",
           () -> space.covered("to_high") > space.covered("to_low") || !child.alive());
       child.kill();
     }
     assertThat(space.covered()).as(child.said()).isLessThan(ORDERS);
+  }
+
+  private static boolean waits(PostgresDatabase database) {
+    String waiting =
+        "select count(*) from pg_locks where not granted and relation = 'low'::regclass";
+    return !database.value(waiting).equals("0");
   }
 
   private static String ends(Workspace space, int code) {

@@ -5,7 +5,7 @@ import dev.tidemark.connector.InvalidStageException;
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.flow.Emission;
 import dev.tidemark.record.RowBatch;
-import dev.tidemark.record.RowBatchBuilder;
+import dev.tidemark.record.RowChoice;
 import dev.tidemark.record.Schema;
 import dev.tidemark.sql.BadValueException;
 import dev.tidemark.sql.InvalidSqlException;
@@ -67,7 +67,7 @@ interface Fork {
     List<BadRecord> bad = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       try {
-        String value = by.text(rows.row(i), at);
+        String value = by.text(rows, i, at);
         String next = next(route, value);
         if (next == null) {
           bad.add(refused(rows, i, "no route for " + value + " in " + stage + ", and no default"));
@@ -94,26 +94,22 @@ interface Fork {
   /** Collects rows by stage; a stage without rows gets an empty batch. */
   final class Sorter {
 
-    private final RowBatch rows;
-    private final Map<String, RowBatchBuilder> builders = new LinkedHashMap<>();
+    private final Map<String, RowChoice> choices = new LinkedHashMap<>();
 
     Sorter(List<String> stages, RowBatch rows) {
-      this.rows = rows;
-      stages.forEach(
-          stage ->
-              builders.put(stage, new RowBatchBuilder(rows.schema(), rows.size() / stages.size())));
+      stages.forEach(stage -> choices.put(stage, new RowChoice(rows, rows.size() / stages.size())));
     }
 
     void add(String stage, int index) {
-      RowBatchBuilder builder = builders.get(stage);
-      if (builder != null) {
-        builder.add(rows.row(index), rows.origin(index));
+      RowChoice choice = choices.get(stage);
+      if (choice != null) {
+        choice.add(index);
       }
     }
 
     Split split(List<BadRecord> bad) {
       Map<String, RowBatch> branches = new LinkedHashMap<>();
-      builders.forEach((stage, builder) -> branches.put(stage, builder.build()));
+      choices.forEach((stage, choice) -> branches.put(stage, choice.batch()));
       return new Split(branches, bad);
     }
   }

@@ -2,7 +2,7 @@ package dev.tidemark.engine;
 
 import dev.tidemark.connector.SourceBatch;
 import dev.tidemark.record.RowBatch;
-import dev.tidemark.record.RowBatchBuilder;
+import dev.tidemark.record.RowChoice;
 import dev.tidemark.record.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,10 +23,10 @@ final class Spread {
     return way(31 * batch.partition().text().hashCode() + position.hashCode(), ways);
   }
 
-  private static int ofKey(@Nullable Object[] row, int[] columns, int ways) {
+  private static int ofKey(RowBatch rows, int row, int[] columns, int ways) {
     @Nullable Object[] key = new Object[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      key[i] = row[columns[i]];
+      key[i] = rows.value(row, columns[i]);
     }
     return way(Arrays.deepHashCode(key), ways);
   }
@@ -44,19 +44,19 @@ final class Spread {
    *     of one source record do
    */
   static List<RowBatch> overLanes(RowBatch rows, SourceBatch batch, List<String> key, int lanes) {
-    List<RowBatchBuilder> builders = new ArrayList<>();
+    List<RowChoice> choices = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
-      builders.add(new RowBatchBuilder(rows.schema(), rows.size() / lanes));
+      choices.add(new RowChoice(rows, rows.size() / lanes));
     }
     int[] columns = columns(rows.schema(), key);
     for (int i = 0; i < rows.size(); i++) {
       int lane =
           columns.length == 0
               ? ofRecord(batch, rows.origin(i), lanes)
-              : ofKey(rows.row(i), columns, lanes);
-      builders.get(lane).add(rows.row(i), rows.origin(i));
+              : ofKey(rows, i, columns, lanes);
+      choices.get(lane).add(i);
     }
-    return builders.stream().map(RowBatchBuilder::build).toList();
+    return choices.stream().map(RowChoice::batch).toList();
   }
 
   private static int[] columns(Schema schema, List<String> names) {

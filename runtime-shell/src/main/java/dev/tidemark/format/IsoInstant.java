@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IsoInstant {
 
+  /** What no time is: no time has so many microseconds. */
+  static final long NONE = Long.MIN_VALUE;
+
   private static final int SECONDS_END = 19;
   private static final int MICRO_DIGITS = 6;
   private static final long SECONDS_A_DAY = 86_400;
@@ -19,9 +22,6 @@ public final class IsoInstant {
   static final int NANOS_A_MICRO = 1_000;
 
   private IsoInstant() {}
-
-  /** What no time is: no time has so many microseconds. */
-  static final long NONE = Long.MIN_VALUE;
 
   /** The time, cut to the microsecond; null for any other text, right or wrong. */
   public static @Nullable Instant parse(String text) {

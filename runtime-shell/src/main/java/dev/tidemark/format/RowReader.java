@@ -16,7 +16,8 @@ public interface RowReader {
   @Nullable Object[] read(byte[] bytes, int from, int length) throws MisfitException;
 
   /**
-   * Gives the values to a batch, whose row the caller then ends.
+   * Gives the values to a batch, whose row nobody has given anything, and which the caller then
+   * ends.
    *
    * @throws MisfitException as above; the batch was given nothing
    */

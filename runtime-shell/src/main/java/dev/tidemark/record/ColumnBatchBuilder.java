@@ -22,7 +22,7 @@ public final class ColumnBatchBuilder {
   public ColumnBatchBuilder(Schema schema, int capacity) {
     int room = Math.max(capacity, 8);
     this.schema = schema;
-    this.bytes = new TextBytes(room);
+    this.bytes = new TextBytes();
     this.columns = new ColumnAppender[schema.size()];
     Arrays.setAll(columns, i -> new ColumnAppender(schema.column(i).type(), bytes, room));
     this.origins = new int[room];
@@ -44,6 +44,7 @@ public final class ColumnBatchBuilder {
         column.object(null);
       }
     }
+    bytes.keep();
   }
 
   /** Takes back what the columns were given since the last row ended. */
@@ -51,6 +52,7 @@ public final class ColumnBatchBuilder {
     for (ColumnAppender column : columns) {
       column.cutTo(size);
     }
+    bytes.undo();
   }
 
   /** Adds a whole row. */

@@ -20,7 +20,7 @@ public sealed interface ColumnVector {
    */
   static ColumnVector of(DataType type, int size, IntFunction<? extends @Nullable Object> values) {
     int room = Math.max(size, 8);
-    ColumnAppender made = new ColumnAppender(type, new TextBytes(room), room);
+    ColumnAppender made = new ColumnAppender(type, new TextBytes(), room);
     for (int row = 0; row < size; row++) {
       made.object(values.apply(row));
     }

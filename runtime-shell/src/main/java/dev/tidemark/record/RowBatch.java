@@ -2,7 +2,6 @@ package dev.tidemark.record;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,7 @@ public final class RowBatch {
   private final int[] origins;
   private final int size;
 
-  /** Of a batch that is held by columns, made when they are first asked for. */
-  private volatile @Nullable Object @Nullable [][] rows;
+  private final @Nullable Object @Nullable [][] rows;
 
   /**
    * Takes over the arrays; only the first {@code size} entries count.
@@ -44,6 +42,7 @@ public final class RowBatch {
 
   private RowBatch(ColumnVector[] columns, Schema schema, int[] origins, int size) {
     this.schema = schema;
+    this.rows = null;
     this.columns = columns;
     this.origins = origins;
     this.size = size;
@@ -104,32 +103,18 @@ public final class RowBatch {
     return columns == null ? row(row)[column] : columns[column].value(row);
   }
 
-  /** The values of a row, by column; not to be changed. */
+  /**
+   * The values of a row, by column; not to be changed. Of a batch that is held by columns they are
+   * put together for each call.
+   */
   @SuppressWarnings("NullAway") // takes the element annotation for one of the row
   public @Nullable Object[] row(int index) {
-    return rows()[index];
-  }
-
-  @SuppressWarnings("NullAway") // as above
-  private @Nullable Object[][] rows() {
-    Object[][] held = rows;
-    if (held == null) {
-      held = made(Objects.requireNonNull(columns));
-      // Two threads may both make them: they are equal.
-      rows = held;
+    if (rows != null) {
+      return rows[index];
     }
-    return held;
-  }
-
-  @SuppressWarnings("NullAway") // as above
-  private @Nullable Object[][] made(ColumnVector[] from) {
-    Object[][] made = new Object[size][from.length];
-    for (int column = 0; column < from.length; column++) {
-      for (int row = 0; row < size; row++) {
-        made[row][column] = from[column].value(row);
-      }
-    }
-    return made;
+    @Nullable Object[] row = new Object[schema.size()];
+    Arrays.setAll(row, column -> value(index, column));
+    return row;
   }
 
   /** The index, in the batch as it was read, of the record that this row came from. */
@@ -139,16 +124,28 @@ public final class RowBatch {
 
   /** Rows {@code from} (inclusive) to {@code to} (exclusive), as a batch of their own. */
   public RowBatch slice(int from, int to) {
-    if (from == 0 && to == size) {
+    return pick(IntStream.range(from, to).toArray(), to - from);
+  }
+
+  /**
+   * Some rows, as a batch of their own.
+   *
+   * @param picks which, of which the first {@code count} count; rising, each once
+   */
+  public RowBatch pick(int[] picks, int count) {
+    if (count == size) {
       return this;
     }
-    int[] sliced = Arrays.copyOfRange(origins, from, to);
+    int[] picked = new int[count];
+    Arrays.setAll(picked, i -> origins[picks[i]]);
     if (columns == null) {
-      return new RowBatch(schema, Arrays.copyOfRange(rows(), from, to), sliced, to - from);
+      @SuppressWarnings("NullAway") // as above
+      @Nullable Object[][] some = new Object[count][];
+      Arrays.setAll(some, i -> row(picks[i]));
+      return new RowBatch(schema, some, picked, count);
     }
-    int[] picks = IntStream.range(from, to).toArray();
-    ColumnVector[] picked = columns.clone();
-    Arrays.setAll(picked, i -> picked[i].pick(picks, picks.length));
-    return new RowBatch(picked, schema, sliced, to - from);
+    ColumnVector[] vectors = columns.clone();
+    Arrays.setAll(vectors, i -> vectors[i].pick(picks, count));
+    return new RowBatch(vectors, schema, picked, count);
   }
 }

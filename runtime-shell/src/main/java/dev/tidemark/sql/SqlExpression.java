@@ -104,8 +104,8 @@ public final class SqlExpression {
   }
 
   /** The value as text, as {@code CAST(... AS VARCHAR)} has it; null for SQL's NULL. */
-  public @Nullable String text(@Nullable Object[] row, Instant plannedAt) {
-    Object value = term.value(row, plannedAt);
+  public @Nullable String text(RowBatch batch, int row, Instant plannedAt) {
+    Object value = value(batch, row, plannedAt);
     return value == null ? null : Casts.text(value);
   }
 }

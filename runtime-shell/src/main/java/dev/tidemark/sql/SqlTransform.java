@@ -48,7 +48,7 @@ public final class SqlTransform implements Transform {
   @Override
   public Result apply(RowBatch rows, Instant plannedAt) {
     ColumnPlan columns = plan.columns();
-    if (columns != null && rows.column(0) != null) {
+    if (columns != null && input.size() > 0 && rows.column(0) != null) {
       try {
         return new Result(columns.make(plan.schema(), rows), List.of());
       } catch (RowByRowException needed) {

@@ -57,6 +57,23 @@ class RowBatchTest {
   }
 
   @Test
+  void rowsAreChosenHoweverTheyAreHeld() {
+    Object[][] rows = {row(1L, 2, true, "a"), row(2L, null, null, null), row(3L, 4, false, "c")};
+    RowBatch byRows = new RowBatch(SCHEMA, rows, new int[] {0, 2, 4}, 3);
+    for (RowBatch each : List.of(batch(rows), byRows)) {
+      RowChoice choice = new RowChoice(each, 0);
+      choice.add(1);
+      choice.add(2);
+      RowBatch chosen = choice.batch();
+      assertThat(chosen.size()).isEqualTo(2);
+      assertThat(chosen.row(0)).containsExactly(2L, null, null, null);
+      assertThat(chosen.row(1)).containsExactly(3L, 4, false, "c");
+      assertThat(chosen.origin(1)).isEqualTo(4);
+      assertThat(chosen.column(0) == null).isEqualTo(each.column(0) == null);
+    }
+  }
+
+  @Test
   void halfOfASurrogatePairIsKept() {
     RowBatch batch = batch(row(1L, 2, true, "\uD83D"), row(2L, 3, true, "what?\uDE00"));
     assertThat(batch.value(0, 3)).isEqualTo("\uD83D");

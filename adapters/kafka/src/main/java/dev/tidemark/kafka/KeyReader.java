@@ -48,7 +48,7 @@ final class KeyReader implements Deserializer<byte[]> {
       return;
     }
     try {
-      Utf8Text.require(bytes);
+      Utf8Text.require(bytes, 0, bytes.length);
     } catch (MisfitException e) {
       throw wrong(e);
     }

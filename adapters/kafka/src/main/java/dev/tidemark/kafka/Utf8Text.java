@@ -39,10 +39,10 @@ final class Utf8Text {
    *
    * @throws MisfitException when the bytes are not UTF-8
    */
-  static void require(byte[] bytes) throws MisfitException {
-    for (byte each : bytes) {
-      if (each < 0) {
-        Object unused = strict(bytes, 0, bytes.length);
+  static void require(byte[] bytes, int from, int length) throws MisfitException {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] < 0) {
+        Object unused = strict(bytes, i, from + length - i);
         return;
       }
     }

@@ -4,6 +4,7 @@ import dev.tidemark.format.JsonRowReader;
 import dev.tidemark.format.MisfitException;
 import dev.tidemark.format.RowReader;
 import dev.tidemark.record.Column;
+import dev.tidemark.record.ColumnAppender;
 import dev.tidemark.record.ColumnBatchBuilder;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -117,16 +118,20 @@ final class ValueReader implements Deserializer<Object> {
    * @throws MisfitException when the value isn't right
    */
   void give(Raw value, ColumnBatchBuilder rows) throws MisfitException {
-    switch (format) {
-      case JSON -> json.read(value.array(), value.from(), value.length(), rows);
-      case TEXT -> whole(Utf8Text.strict(value.array(), value.from(), value.length()), rows);
-      case BYTES -> whole(value.copy(), rows);
+    if (format == DataFormat.JSON) {
+      json.read(value.array(), value.from(), value.length(), rows);
+      return;
     }
-  }
-
-  private void whole(Object value, ColumnBatchBuilder rows) {
+    if (format == DataFormat.TEXT) {
+      Utf8Text.require(value.array(), value.from(), value.length());
+    }
     if (columns.valueAt().length > 0) {
-      rows.column(columns.valueAt()[0]).object(value);
+      ColumnAppender whole = rows.column(columns.valueAt()[0]);
+      if (format == DataFormat.TEXT) {
+        whole.text(value.array(), value.from(), value.length());
+      } else {
+        whole.object(value.copy());
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.tidemark.postgres;
 
 import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.RowBatch;
+import dev.tidemark.sql.SqlExpression;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +66,12 @@ final class BatchRow {
     }
   }
 
-  /** All values; for a batch that is held by columns this makes all of its rows. */
-  @Nullable Object[] values() {
-    return batch.row(index);
+  /**
+   * What an expression comes to.
+   *
+   * @throws dev.tidemark.sql.BadValueException when the row has no value of it
+   */
+  @Nullable Object value(SqlExpression expression, Instant at) {
+    return expression.value(batch, index, at);
   }
 }

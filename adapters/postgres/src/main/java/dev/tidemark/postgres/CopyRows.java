@@ -123,7 +123,7 @@ final class CopyRows {
       return false;
     }
     try {
-      return Boolean.TRUE.equals(expression.value(row.values(), at));
+      return Boolean.TRUE.equals(row.value(expression, at));
     } catch (BadValueException bad) {
       throw new ConnectorException.Refused("delete_when: " + bad.reason(), bad);
     }

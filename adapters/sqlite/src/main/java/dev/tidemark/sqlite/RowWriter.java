@@ -66,7 +66,7 @@ final class RowWriter implements AutoCloseable {
       checkColumns(batch);
       for (int row = 0; row < batch.size(); row++) {
         boolean alone = inStatement == 0 && left < rowsAtOnce;
-        bindRow(alone ? single : several, inStatement * schema.size(), batch.row(row));
+        bindRow(alone ? single : several, inStatement * schema.size(), batch, row);
         left--;
         if (alone) {
           single.addBatch();
@@ -87,10 +87,10 @@ final class RowWriter implements AutoCloseable {
     }
   }
 
-  private void bindRow(PreparedStatement statement, int offset, @Nullable Object[] row)
+  private void bindRow(PreparedStatement statement, int offset, RowBatch batch, int row)
       throws SQLException, ConnectorException.Refused {
-    for (int i = 0; i < row.length; i++) {
-      Object value = row[i];
+    for (int i = 0; i < schema.size(); i++) {
+      Object value = batch.value(row, i);
       if (value != null) {
         bindValue(statement, offset + i + 1, i, value);
       } else if (required[i]) {
