@@ -7,6 +7,7 @@ import dev.tidemark.servers.PostgresDatabase;
 import dev.tidemark.servers.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,7 @@ class SystemChangeIT {
     assertThat(space.covered()).as(child.said()).isLessThan(ORDERS);
   }
 
-  private static boolean waits(PostgresDatabase database) {
+  private static boolean waits(PostgresDatabase database) throws SQLException {
     String waiting =
         "select count(*) from pg_locks where not granted and relation = 'low'::regclass";
     return !database.value(waiting).equals("0");
