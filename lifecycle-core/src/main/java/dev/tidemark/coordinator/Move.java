@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param key derived from pipeline, generation, sink, lane, partition and both positions
  * @param records rows written in this move; 0 when only coverage advances (Delivery 5)
  * @param read records of the source that lie between, whatever became of them
- * @param eventTime the latest event time among what is covered
+ * @param eventTime the latest event time of all that is covered then, so that it never goes back
  */
 public record Move(
     Partition partition,

@@ -24,7 +24,6 @@ public record PositionRow(
 
   /** The row after a move of it. */
   public PositionRow moved(Move move) {
-    Instant latest = move.eventTime().isAfter(eventTime) ? move.eventTime() : eventTime;
     return new PositionRow(
         partition,
         lane,
@@ -32,6 +31,6 @@ public record PositionRow(
         move.key(),
         records + move.records(),
         read + move.read(),
-        latest);
+        move.eventTime());
   }
 }

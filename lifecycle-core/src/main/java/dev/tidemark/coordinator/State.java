@@ -111,8 +111,8 @@ public record State(
     }
 
     Place moved(Move move) {
-      Instant latest = move.eventTime().isAfter(eventTime) ? move.eventTime() : eventTime;
-      return new Place(move.to(), queuedTo, records + move.records(), read + move.read(), latest);
+      return new Place(
+          move.to(), queuedTo, records + move.records(), read + move.read(), move.eventTime());
     }
   }
 

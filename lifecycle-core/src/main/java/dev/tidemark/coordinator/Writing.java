@@ -97,12 +97,14 @@ final class Writing {
         "",
         segment.written(),
         segment.read(),
-        segment.eventTime());
+        later(place.eventTime(), segment.eventTime()));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Move join(Move move, Segment segment) {
-    Instant latest =
-        move.eventTime().isAfter(segment.eventTime()) ? move.eventTime() : segment.eventTime();
     return new Move(
         move.partition(),
         move.lane(),
@@ -111,7 +113,7 @@ final class Writing {
         "",
         move.records() + segment.written(),
         move.read() + segment.read(),
-        latest);
+        later(move.eventTime(), segment.eventTime()));
   }
 
   /** Delivery 8: the key is derived from the bounds, the generation and the lane. */

@@ -151,7 +151,7 @@ final class ListSource implements Source {
         record -> at(from + record),
         bad,
         (to - from) * 10L,
-        Optional.empty());
+        Optional.ofNullable(input.times.get(from)));
   }
 
   @Override

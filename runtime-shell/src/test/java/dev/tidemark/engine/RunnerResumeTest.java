@@ -6,12 +6,14 @@ import dev.tidemark.checkpoint.InMemoryCheckpointStore;
 import dev.tidemark.checkpoint.Lease;
 import dev.tidemark.coordinator.Note;
 import dev.tidemark.coordinator.Outcome;
+import dev.tidemark.coordinator.PositionRow;
 import dev.tidemark.coordinator.RunSpec.Wish;
 import dev.tidemark.flow.Emission;
 import dev.tidemark.flow.FlowGraph;
 import dev.tidemark.record.Column;
 import dev.tidemark.record.DataType.Simple;
 import dev.tidemark.record.Schema;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +60,18 @@ class RunnerResumeTest {
     assertThat(bench.story())
         .containsSubsequence(
             Note.Kind.STARTED, Note.Kind.CRASHED, Note.Kind.RESUMED, Note.Kind.COMPLETED);
+  }
+
+  @Test
+  void eventTimeOfWhatIsCoveredNeverGoesBack() throws InterruptedException {
+    Instant latest = Instant.parse("2031-05-06T07:08:09Z");
+    for (int from = 0; from < 40; from += 4) {
+      input.times.put(from, latest.minusSeconds(from));
+    }
+    crashAfterWrites(2);
+    bench.crashes(flow());
+    bench.complete(flow());
+    assertThat(table.standing.rows().map(PositionRow::eventTime)).containsExactly(latest);
   }
 
   @Test

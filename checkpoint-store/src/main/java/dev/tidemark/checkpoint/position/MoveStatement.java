@@ -18,10 +18,7 @@ public final class MoveStatement {
       """
       WITH moved AS (UPDATE %s SET "position" = ?, "idempotency_key" = ?,
       "records" = "records" + ?, "read_records" = "read_records" + ?,
-      "event_time_s" = CASE WHEN ("event_time_s", "event_time_ns") < (?, ?)
-      THEN ? ELSE "event_time_s" END,
-      "event_time_ns" = CASE WHEN ("event_time_s", "event_time_ns") < (?, ?)
-      THEN ? ELSE "event_time_ns" END
+      "event_time_s" = ?, "event_time_ns" = ?
       WHERE "pipeline" = ? AND "generation" = ? AND "sink" = ? AND "target" = ?
       AND "source" = ? AND "partition" = ? AND "lane" = ?
       AND "position" = ? AND "epoch" = ? AND "owner" = ? RETURNING 1)\
@@ -77,19 +74,13 @@ public final class MoveStatement {
 
   private static int bindChange(PreparedStatement statement, int first, Move move)
       throws SQLException {
-    long seconds = move.eventTime().getEpochSecond();
-    int nanos = move.eventTime().getNano();
     int at = first;
     statement.setString(at++, move.to().text());
     statement.setString(at++, move.key());
     statement.setLong(at++, move.records());
     statement.setLong(at++, move.read());
-    statement.setLong(at++, seconds);
-    statement.setInt(at++, nanos);
-    statement.setLong(at++, seconds);
-    statement.setLong(at++, seconds);
-    statement.setInt(at++, nanos);
-    statement.setInt(at++, nanos);
+    statement.setLong(at++, move.eventTime().getEpochSecond());
+    statement.setInt(at++, move.eventTime().getNano());
     return at;
   }
 }

@@ -16,8 +16,6 @@ import static dev.tidemark.checkpoint.position.SinkTables.RECORDS;
 import static dev.tidemark.checkpoint.position.SinkTables.SINK;
 import static dev.tidemark.checkpoint.position.SinkTables.SOURCE;
 import static dev.tidemark.checkpoint.position.SinkTables.TARGET;
-import static org.jooq.impl.DSL.val;
-import static org.jooq.impl.DSL.when;
 
 import dev.tidemark.coordinator.Move;
 import dev.tidemark.coordinator.Opening;
@@ -121,10 +119,6 @@ final class PositionRows {
 
   /** One compare-and-set; whether the row was where the move begins, and the owner's. */
   boolean advance(DSLContext sql, Owner owner, long generation, Move move) {
-    long seconds = move.eventTime().getEpochSecond();
-    int nanos = move.eventTime().getNano();
-    Condition earlier =
-        EVENT_SECONDS.lt(seconds).or(EVENT_SECONDS.eq(seconds).and(EVENT_NANOS.lt(nanos)));
     // Delivery 9
     int updated =
         sql.update(table)
@@ -132,8 +126,8 @@ final class PositionRows {
             .set(LAST_KEY, move.key())
             .set(RECORDS, RECORDS.plus(move.records()))
             .set(READ, READ.plus(move.read()))
-            .set(EVENT_SECONDS, when(earlier, val(seconds)).otherwise(EVENT_SECONDS))
-            .set(EVENT_NANOS, when(earlier, val(nanos)).otherwise(EVENT_NANOS))
+            .set(EVENT_SECONDS, move.eventTime().getEpochSecond())
+            .set(EVENT_NANOS, move.eventTime().getNano())
             .where(at(generation, move.partition(), move.lane()))
             .and(POSITION.eq(move.from().text()))
             .and(EPOCH.eq(owner.epoch()))

@@ -132,18 +132,6 @@ class SinkLedgerTest {
   }
 
   @Test
-  void eventTimeNeverGoesBack() {
-    opened(FIRST, 1, row(A, "0"));
-    advance(FIRST, 1, move(A, "0", "5"));
-    Position from = new Position("5");
-    Move early = new Move(A, 0, from, new Position("6"), "k", 0, 0, Instant.MIN);
-    assertThat(advance(FIRST, 1, early)).isTrue();
-    PositionRow row = ledger.inspect(sql, true).rows().head();
-    assertThat(row.eventTime()).isEqualTo(TIME.plusNanos(1));
-    assertThat(row.position()).isEqualTo(new Position("6"));
-  }
-
-  @Test
   void aMoveFromElsewhereDoesNotMatch() {
     opened(FIRST, 1, row(A, "0"), row(B, "0"));
     assertThat(advance(FIRST, 1, move(A, "1", "5"))).isFalse();
