@@ -3,9 +3,14 @@ package dev.tidemark.engine;
 import dev.tidemark.coordinator.Effect;
 import dev.tidemark.coordinator.Event;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Sends effects to their lanes, and brings their answers back as events. */
+/**
+ * Sends effects to their lanes, and brings their answers back as events. {@link #begin} and {@link
+ * #hasten} are for one thread at a time.
+ */
 final class Dispatch {
 
   /**
@@ -19,6 +24,24 @@ final class Dispatch {
   private final Consumer<Event> events;
   private final EffectListener listener;
   private long savedNanos = System.nanoTime() - SAVE_PAUSE_NANOS;
+  private @Nullable PutOff putOff;
+
+  /** A save that waits for its time, or until something waits for it: whichever is first. */
+  private final class PutOff implements Runnable {
+    private final Effect.Save save;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    PutOff(Effect.Save save) {
+      this.save = save;
+    }
+
+    @Override
+    public void run() {
+      if (begun.compareAndSet(false, true)) {
+        lanes.execute(Interpreter.lane(save), () -> carryOut(save));
+      }
+    }
+  }
 
   Dispatch(Undertaking undertaking, Lanes lanes, Consumer<Event> events, EffectListener listener) {
     this.undertaking = undertaking;
@@ -50,13 +73,16 @@ final class Dispatch {
     long now = System.nanoTime();
     long wait = Math.max(0, savedNanos + SAVE_PAUSE_NANOS - now);
     savedNanos = now + wait;
-    var unused =
-        lanes
-            .timer()
-            .schedule(
-                () -> lanes.execute(Interpreter.lane(save), () -> carryOut(save)),
-                wait,
-                TimeUnit.NANOSECONDS);
+    putOff = new PutOff(save);
+    var unused = lanes.timer().schedule(putOff, wait, TimeUnit.NANOSECONDS);
+  }
+
+  /** Begins a save that was put off: now something waits for it. */
+  void hasten() {
+    if (putOff != null) {
+      putOff.run();
+      putOff = null;
+    }
   }
 
   private void wake(Effect.Wake wake) {

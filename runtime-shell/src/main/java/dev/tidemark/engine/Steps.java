@@ -85,5 +85,8 @@ final class Steps {
       }
       dispatch.begin(effect);
     }
+    if (step.endsWithBooks()) {
+      dispatch.hasten();
+    }
   }
 }
