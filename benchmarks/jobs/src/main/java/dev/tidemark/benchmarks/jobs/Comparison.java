@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Lets all entrants of a job take turns: one each that doesn't count, then those that do. */
+/** Lets all entrants of a job take turns: each warms up, then come those that count. */
 final class Comparison {
   private final Places places;
   private final Servers servers;
@@ -18,19 +18,27 @@ final class Comparison {
     this.job = job;
   }
 
-  /** Runs them; one line each, in the order given. */
-  List<Line> run(List<Entrant> entrants, int turns) throws Exception {
+  /**
+   * Runs them; one line each, in the order given.
+   *
+   * @param warmUp how many seconds of turns don't count; at least one turn
+   * @param turns how many count
+   */
+  List<Line> run(List<Entrant> entrants, double warmUp, int turns) throws Exception {
     List<Seat> seats = new ArrayList<>();
     try {
       for (Entrant each : entrants) {
         seats.add(new Seat(each, ContenderJvm.start(each, places), new ArrayList<>()));
       }
-      for (int round = 0; round <= turns; round++) {
+      for (Seat each : seats) {
+        double seconds = 0;
+        do {
+          seconds += turn(each, "warm-up").seconds();
+        } while (seconds < warmUp);
+      }
+      for (int round = 1; round <= turns; round++) {
         for (Seat each : seats) {
-          Turn turn = turn(each.entrant(), each.process(), round);
-          if (round > 0) {
-            each.turns().add(turn);
-          }
+          each.turns().add(turn(each, "turn " + round));
         }
       }
       return lines(seats);
@@ -50,7 +58,9 @@ final class Comparison {
     return lines;
   }
 
-  private Turn turn(Entrant entrant, ContenderJvm process, int round) throws Exception {
+  private Turn turn(Seat seat, String which) throws Exception {
+    Entrant entrant = seat.entrant();
+    ContenderJvm process = seat.process();
     Task task = new Tasks(places, job).next(entrant);
     double serverCpu = servers.cpu();
     double cpu = Usage.cpu(process.pid());
@@ -59,18 +69,18 @@ final class Comparison {
     double heap = process.await();
     double seconds = (System.nanoTime() - began) / 1e9;
     Turn turn = new Turn(seconds, Usage.cpu(process.pid()) - cpu, servers.cpu() - serverCpu, heap);
-    say(entrant, round, turn);
+    say(entrant, which, turn);
     job.check(entrant);
     return turn;
   }
 
-  private void say(Entrant entrant, int round, Turn turn) {
+  private void say(Entrant entrant, String which, Turn turn) {
     Progress.say(
         String.format(
             Locale.ROOT,
             "%s %s %s: %.2f s, %,.0f records/s, CPU %.2f s + %.2f s of the servers",
             job.name(),
-            round == 0 ? "warm-up" : "turn " + round,
+            which,
             entrant.name(),
             turn.seconds(),
             job.records(entrant) / turn.seconds(),

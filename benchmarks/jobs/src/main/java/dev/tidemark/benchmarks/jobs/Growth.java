@@ -88,7 +88,7 @@ final class Growth {
   }
 
   private void files() throws Exception {
-    // A hundred times as many would be a file of 20 GB.
+    // A hundred times as many would be a file of 20 GB: it can be asked for by --records.
     for (int times : List.of(1, 10)) {
       OrderData data = new OrderData(places.data(), servers.database(), times * options.records());
       FileToTableJob job = new FileToTableJob(data, new IntoTable(servers.database(), TARGET));

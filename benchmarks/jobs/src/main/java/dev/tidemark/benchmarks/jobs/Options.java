@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param jobs their names
  * @param records of each job but those that have numbers of their own; then they are scaled
+ * @param warmUp seconds of turns before those, of each contender
  * @param turns that count, of each contender
  * @param with rivals that don't run unless asked for
  * @param only names of entrants, lower case, or their beginnings; empty for all
@@ -33,6 +34,7 @@ record Options(
     Path work,
     List<String> jobs,
     long records,
+    double warmUp,
     int turns,
     Set<String> with,
     List<String> only,
@@ -82,6 +84,7 @@ record Options(
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
     private List<String> jobs = List.of("J1", "J2", "J3", "J4", "J5", "J6");
     private long records = MILLION;
+    private double warmUp = 10;
     private int turns = 3;
     private List<String> only = List.of();
     private Optional<Path> json = Optional.empty();
@@ -103,6 +106,7 @@ record Options(
           work,
           jobs,
           records,
+          warmUp,
           turns,
           with,
           only,
@@ -121,6 +125,7 @@ record Options(
         case "--work" -> work = Path.of(value(option));
         case "--jobs" -> jobs = List.of(value(option).toUpperCase(Locale.ROOT).split(","));
         case "--records" -> records = number(option);
+        case "--warm-up" -> warmUp = number(option);
         case "--turns" -> turns = Math.toIntExact(number(option));
         case "--with" -> with.addAll(List.of(value(option).split(",")));
         case "--only" -> only = List.of(value(option).toLowerCase(Locale.ROOT).split(","));

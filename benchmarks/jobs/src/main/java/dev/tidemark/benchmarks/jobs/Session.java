@@ -58,8 +58,8 @@ final class Session implements AutoCloseable {
 
   private void run(Job job) throws Exception {
     List<Entrant> entrants = entrants(job);
-    Report report =
-        new Report(job, new Comparison(places, servers, job).run(entrants, options.turns()));
+    Comparison comparison = new Comparison(places, servers, job);
+    Report report = new Report(job, comparison.run(entrants, options.warmUp(), options.turns()));
     reports.add(report);
     System.out.println(report.text());
     page.append(report.markdown());

@@ -8,7 +8,7 @@ import java.util.Map;
  * J6: small batches, each durable with its position before the next one begins: of one record, and
  * of a hundred.
  *
- * @param records of the jobs that move orders; here are fewer
+ * @param records by a hundred a step; by one are fewer
  */
 record StepsJob(IntoTable target, long records) implements Job {
   private static final List<Integer> BATCHES = List.of(1, 100);
@@ -42,7 +42,7 @@ record StepsJob(IntoTable target, long records) implements Job {
 
   @Override
   public long records(Entrant entrant) {
-    return Math.max(1, records / (batch(entrant) == 1 ? 100 : 4));
+    return batch(entrant) == 1 ? Math.max(1, records / 50) : records;
   }
 
   @Override
