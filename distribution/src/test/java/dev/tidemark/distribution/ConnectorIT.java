@@ -27,7 +27,6 @@ class ConnectorIT {
             .run(
                 System.getProperty("distribution.maven"),
                 "-B",
-                "-o",
                 "-Dmaven.repo.local=" + Repository.in(folder.resolve("repository")),
                 "package");
     assertThat(built.exitCode()).as(built.all()).isZero();

@@ -84,7 +84,7 @@ class DocumentsIT {
     Path mvn = tools.resolve("mvn");
     Files.writeString(
         mvn,
-        "#!/bin/sh\nexec '%s' -o '-Dmaven.repo.local=%s' \"$@\"\n"
+        "#!/bin/sh\nexec '%s' '-Dmaven.repo.local=%s' \"$@\"\n"
             .formatted(
                 System.getProperty("distribution.maven"),
                 Repository.in(folder.resolve("repository"))));

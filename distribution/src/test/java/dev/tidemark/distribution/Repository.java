@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * A local Maven repository that has what this build has made, as {@code mvn install} would put it
- * there, and links to everything else: nothing is fetched, and the user's own stays as it is.
+ * there, and links to everything else. What a project beside this build needs of other versions is
+ * fetched into the user's own, as any build does.
  */
 final class Repository {
 
