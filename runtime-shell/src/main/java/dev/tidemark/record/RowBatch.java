@@ -18,8 +18,8 @@ public final class RowBatch {
   public static final long VALUE_BYTES = 24;
 
   private final Schema schema;
-  private final ColumnVector @Nullable [] columns;
-  private final int[] origins;
+  private final HeldColumn @Nullable [] columns;
+  private final int @Nullable [] origins;
   private final int size;
 
   private final @Nullable Object @Nullable [][] rows;
@@ -40,7 +40,7 @@ public final class RowBatch {
     this.size = size;
   }
 
-  private RowBatch(ColumnVector[] columns, Schema schema, int[] origins, int size) {
+  private RowBatch(HeldColumn[] columns, Schema schema, int @Nullable [] origins, int size) {
     this.schema = schema;
     this.rows = null;
     this.columns = columns;
@@ -57,24 +57,61 @@ public final class RowBatch {
    */
   public static RowBatch ofColumns(
       Schema schema, List<ColumnVector> columns, int[] origins, int size) {
-    if (columns.size() != schema.size()) {
-      throw new IllegalArgumentException(columns.size() + " vectors for " + schema);
-    }
     check(size, origins.length);
-    for (int i = 0; i < columns.size(); i++) {
-      ColumnVector vector = columns.get(i);
-      check(size, vector.capacity());
-      if (!vector.holds(schema.column(i).type())) {
-        throw new IllegalArgumentException(
-            vector.getClass().getSimpleName() + " can't hold " + schema.column(i));
-      }
-    }
-    return new RowBatch(columns.toArray(ColumnVector[]::new), schema, origins, size);
+    return new RowBatch(held(schema, columns, size), schema, origins, size);
   }
 
-  /** A batch of as many rows, of the same records, with other columns. */
-  public RowBatch withColumns(Schema other, List<ColumnVector> values) {
-    return ofColumns(other, values, origins, size);
+  /** The same, where each row came from the record of its own index. */
+  public static RowBatch ofColumns(Schema schema, List<ColumnVector> columns, int size) {
+    return new RowBatch(held(schema, columns, size), schema, null, size);
+  }
+
+  private static HeldColumn[] held(Schema schema, List<ColumnVector> columns, int size) {
+    HeldColumn[] held = new HeldColumn[columns.size()];
+    for (int i = 0; i < held.length; i++) {
+      check(size, columns.get(i).capacity());
+      held[i] = HeldColumn.of(columns.get(i));
+    }
+    return checked(schema, held);
+  }
+
+  private static HeldColumn[] checked(Schema schema, HeldColumn[] columns) {
+    if (columns.length != schema.size()) {
+      throw new IllegalArgumentException(columns.length + " columns for " + schema);
+    }
+    for (int i = 0; i < columns.length; i++) {
+      if (!columns[i].holds(schema.column(i).type())) {
+        throw new IllegalArgumentException("these values can't be those of " + schema.column(i));
+      }
+    }
+    return columns;
+  }
+
+  /**
+   * A batch of as many rows, of the same records, with other columns. This one must be held by
+   * columns.
+   *
+   * @param values of each, by row; null where it is a column of this batch
+   * @param own the index of that column; where there are values, not looked at
+   */
+  public RowBatch withColumns(
+      Schema other, List<? extends @Nullable ColumnVector> values, int[] own) {
+    HeldColumn[] changed = new HeldColumn[values.size()];
+    for (int i = 0; i < changed.length; i++) {
+      ColumnVector made = values.get(i);
+      if (made != null) {
+        check(size, made.capacity());
+      }
+      changed[i] = made == null ? byColumns()[own[i]] : HeldColumn.of(made);
+    }
+    return new RowBatch(checked(other, changed), other, origins, size);
+  }
+
+  private HeldColumn[] byColumns() {
+    if (columns == null) {
+      throw new IllegalStateException("this batch is held by rows");
+    }
+    return columns;
   }
 
   private static void check(int size, int room) {
@@ -93,9 +130,29 @@ public final class RowBatch {
     return size;
   }
 
+  /** Whether the batch is held by columns. */
+  public boolean isByColumns() {
+    return columns != null;
+  }
+
   /** The values of a column, by row, if the batch is held by columns; else null. */
   public @Nullable ColumnVector column(int index) {
-    return columns == null ? null : columns[index];
+    return columns == null ? null : columns[index].vector(size);
+  }
+
+  /** Whether a column is held as {@link ColumnVector.Integers}. */
+  public boolean isOfIntegers(int column) {
+    return columns != null && columns[column].isOfIntegers();
+  }
+
+  /**
+   * Copies the integers of some rows of a column that {@linkplain #isOfIntegers is held as such},
+   * without making the whole column.
+   *
+   * @param out from its beginning; at least {@code count} long
+   */
+  public void copyIntegers(int column, int from, int count, long[] out) {
+    byColumns()[column].copy(from, count, out);
   }
 
   /** A value, without making rows of a batch that is held by columns. */
@@ -119,7 +176,7 @@ public final class RowBatch {
 
   /** The index, in the batch as it was read, of the record that this row came from. */
   public int origin(int index) {
-    return origins[index];
+    return origins == null ? index : origins[index];
   }
 
   /** Rows {@code from} (inclusive) to {@code to} (exclusive), as a batch of their own. */
@@ -131,22 +188,19 @@ public final class RowBatch {
   /**
    * Some rows, as a batch of their own.
    *
-   * @param picks which, of which the first {@code count} count; rising, each once
+   * @param picks which, of which the first {@code count} count; rising, each once; taken over
    */
   public RowBatch pick(int[] picks, int count) {
     if (count == size) {
       return this;
     }
-    int[] picked = new int[count];
-    Arrays.setAll(picked, i -> origins[picks[i]]);
+    int[] picked = origins == null ? picks : HeldColumn.pick(origins, picks, count);
     if (columns == null) {
       @SuppressWarnings("NullAway") // as above
       @Nullable Object[][] some = new Object[count][];
       Arrays.setAll(some, i -> row(picks[i]));
       return new RowBatch(schema, some, picked, count);
     }
-    ColumnVector[] vectors = columns.clone();
-    Arrays.setAll(vectors, i -> vectors[i].pick(picks, count));
-    return new RowBatch(vectors, schema, picked, count);
+    return new RowBatch(HeldColumn.pick(columns, picks, count), schema, picked, count);
   }
 }

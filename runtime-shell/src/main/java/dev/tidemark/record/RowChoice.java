@@ -23,7 +23,7 @@ public final class RowChoice {
     chosen[size++] = row;
   }
 
-  /** A batch of those that were taken. */
+  /** A batch of those that were taken; this must not be used again. */
   public RowBatch batch() {
     return rows.pick(chosen, size);
   }

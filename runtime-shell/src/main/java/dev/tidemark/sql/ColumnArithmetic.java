@@ -4,6 +4,7 @@ import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.ColumnVector.Integers;
 import dev.tidemark.record.DataType;
 import dev.tidemark.record.DataType.Simple;
+import dev.tidemark.record.RowBatch;
 import java.util.List;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class ColumnArithmetic {
     public ColumnVector of(ColumnInput input) {
       long[] a = integers(left.of(input));
       long[] b = integers(right.of(input));
-      long[] out = left.fresh() ? a : right.fresh() ? b : new long[input.size()];
+      long[] out = left.fresh() ? a : right.fresh() ? b : input.integers();
       if (loop.fill(a, b, out, input.size()) < 0) {
         throw RowByRowException.NEEDED;
       }
@@ -68,6 +69,11 @@ final class ColumnArithmetic {
     @Override
     public boolean fresh() {
       return true;
+    }
+
+    @Override
+    public boolean isByPieces(RowBatch rows) {
+      return left.isByPieces(rows) && right.isByPieces(rows);
     }
   }
 
@@ -79,9 +85,24 @@ final class ColumnArithmetic {
   /** An integer as one of another type; null for anything else. */
   static @Nullable ColumnTerm cast(DataType type, Compiled from) {
     ColumnTerm values = from.columns();
-    return values == null || !areIntegers(List.of(from), type)
-        ? null
-        : input -> fitting(type, integers(values.of(input)), input.size());
+    return values == null || !areIntegers(List.of(from), type) ? null : new Cast(type, values);
+  }
+
+  private record Cast(DataType type, ColumnTerm from) implements ColumnTerm {
+    @Override
+    public ColumnVector of(ColumnInput input) {
+      return fitting(type, integers(from.of(input)), input.size());
+    }
+
+    @Override
+    public boolean fresh() {
+      return from.fresh();
+    }
+
+    @Override
+    public boolean isByPieces(RowBatch rows) {
+      return from.isByPieces(rows);
+    }
   }
 
   /** An integer or a decimal with the other sign; null for anything else. */
@@ -89,22 +110,39 @@ final class ColumnArithmetic {
     ColumnTerm values = from.columns();
     return values == null || !Numbers.isInteger(from.type())
         ? ColumnDecimals.negated(from)
-        : input ->
-            fitting(from.type(), opposite(integers(values.of(input)), input.size()), input.size());
+        : new Negated(from.type(), values);
+  }
+
+  private record Negated(DataType type, ColumnTerm from) implements ColumnTerm {
+    @Override
+    public ColumnVector of(ColumnInput input) {
+      long[] out = input.integers();
+      negate(integers(from.of(input)), out, input.size());
+      return fitting(type, out, input.size());
+    }
+
+    @Override
+    public boolean fresh() {
+      return true;
+    }
+
+    @Override
+    public boolean isByPieces(RowBatch rows) {
+      return from.isByPieces(rows);
+    }
   }
 
   /** The smallest integer has no opposite: it would be itself. */
-  static long[] opposite(long[] values, int size) {
+  static void negate(long[] values, long[] out, int size) {
     long wrong = 0;
-    long[] out = new long[size];
     for (int i = 0; i < size; i++) {
-      out[i] = -values[i];
-      wrong |= values[i] & out[i];
+      long value = values[i];
+      out[i] = -value;
+      wrong |= value & -value;
     }
     if (wrong < 0) {
       throw RowByRowException.NEEDED;
     }
-    return out;
   }
 
   static long[] integers(ColumnVector vector) {

@@ -4,9 +4,11 @@ import dev.tidemark.record.ColumnVector;
 import dev.tidemark.record.ColumnVector.Booleans;
 import dev.tidemark.record.ColumnVector.Integers;
 import dev.tidemark.record.ColumnVector.Objects;
+import dev.tidemark.record.RowBatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +29,32 @@ final class ColumnConditions {
     if (a == null || b == null) {
       return null;
     }
-    IntPredicate test = Logic.test(kind);
     boolean equality = kind == SqlKind.EQUALS || kind == SqlKind.NOT_EQUALS;
-    return input -> {
-      ColumnVector x = a.of(input);
-      ColumnVector y = b.of(input);
+    return new Comparison(kind, a, b, (x, y) -> ColumnOrder.of(x, y, equality, order));
+  }
+
+  private record Comparison(
+      SqlKind kind,
+      ColumnTerm left,
+      ColumnTerm right,
+      BiFunction<ColumnVector, ColumnVector, ColumnOrder> order)
+      implements ColumnTerm {
+    @Override
+    public ColumnVector of(ColumnInput input) {
+      ColumnVector x = left.of(input);
+      ColumnVector y = right.of(input);
       if (x instanceof Integers m && y instanceof Integers n) {
-        boolean[] out = new boolean[input.size()];
-        compare(kind, m.values(), n.values(), out);
+        boolean[] out = input.conditions();
+        compare(kind, m.values(), n.values(), out, input.size());
         return new Booleans(out);
       }
-      return tested(ColumnOrder.of(x, y, equality, order), test, input.size());
-    };
+      return tested(order.apply(x, y), Logic.test(kind), input.size());
+    }
+
+    @Override
+    public boolean isByPieces(RowBatch rows) {
+      return left.isByPieces(rows) && right.isByPieces(rows);
+    }
   }
 
   private static ColumnVector tested(ColumnOrder order, IntPredicate test, int size) {
@@ -62,26 +78,26 @@ final class ColumnConditions {
     return new Objects(out);
   }
 
-  private static void compare(SqlKind kind, long[] a, long[] b, boolean[] out) {
+  private static void compare(SqlKind kind, long[] a, long[] b, boolean[] out, int size) {
     switch (kind) {
-      case EQUALS -> equal(a, b, out, true);
-      case NOT_EQUALS -> equal(a, b, out, false);
-      case LESS_THAN -> less(a, b, out, true);
-      case GREATER_THAN_OR_EQUAL -> less(a, b, out, false);
-      case GREATER_THAN -> less(b, a, out, true);
-      case LESS_THAN_OR_EQUAL -> less(b, a, out, false);
+      case EQUALS -> equal(a, b, out, size, true);
+      case NOT_EQUALS -> equal(a, b, out, size, false);
+      case LESS_THAN -> less(a, b, out, size, true);
+      case GREATER_THAN_OR_EQUAL -> less(a, b, out, size, false);
+      case GREATER_THAN -> less(b, a, out, size, true);
+      case LESS_THAN_OR_EQUAL -> less(b, a, out, size, false);
       default -> throw new IllegalArgumentException(kind.toString());
     }
   }
 
-  private static void equal(long[] a, long[] b, boolean[] out, boolean wanted) {
-    for (int i = 0; i < out.length; i++) {
+  private static void equal(long[] a, long[] b, boolean[] out, int size, boolean wanted) {
+    for (int i = 0; i < size; i++) {
       out[i] = a[i] == b[i] == wanted;
     }
   }
 
-  private static void less(long[] a, long[] b, boolean[] out, boolean wanted) {
-    for (int i = 0; i < out.length; i++) {
+  private static void less(long[] a, long[] b, boolean[] out, int size, boolean wanted) {
+    for (int i = 0; i < size; i++) {
       out[i] = a[i] < b[i] == wanted;
     }
   }
@@ -95,8 +111,12 @@ final class ColumnConditions {
       }
       terms.add(each.columns());
     }
-    boolean all = kind == SqlKind.AND;
-    return input -> {
+    return new Chain(kind == SqlKind.AND, terms);
+  }
+
+  private record Chain(boolean all, List<ColumnTerm> terms) implements ColumnTerm {
+    @Override
+    public ColumnVector of(ColumnInput input) {
       List<ColumnVector> vectors = new ArrayList<>(terms.size());
       boolean known = true;
       for (ColumnTerm term : terms) {
@@ -104,17 +124,21 @@ final class ColumnConditions {
         known &= vector instanceof Booleans;
         vectors.add(vector);
       }
-      return known
-          ? joined(all, vectors, input.size())
-          : joinedWithNulls(all, vectors, input.size());
-    };
+      return known ? joined(all, vectors, input) : joinedWithNulls(all, vectors, input.size());
+    }
+
+    @Override
+    public boolean isByPieces(RowBatch rows) {
+      return terms.stream().allMatch(term -> term.isByPieces(rows));
+    }
   }
 
-  private static Booleans joined(boolean all, List<ColumnVector> vectors, int size) {
-    boolean[] out = flags(vectors.get(0)).clone();
+  private static Booleans joined(boolean all, List<ColumnVector> vectors, ColumnInput input) {
+    boolean[] out = input.conditions();
+    System.arraycopy(flags(vectors.get(0)), 0, out, 0, input.size());
     for (ColumnVector vector : vectors.subList(1, vectors.size())) {
       boolean[] next = flags(vector);
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < input.size(); i++) {
         out[i] = all ? out[i] & next[i] : out[i] | next[i];
       }
     }
@@ -140,13 +164,25 @@ final class ColumnConditions {
   }
 
   static @Nullable ColumnTerm not(Compiled condition) {
-    ColumnTerm term = condition.columns();
-    return term == null ? null : input -> opposite(term.of(input), input.size());
+    return condition.columns() == null ? null : new Not(condition.columns());
   }
 
-  private static ColumnVector opposite(ColumnVector vector, int size) {
+  private record Not(ColumnTerm condition) implements ColumnTerm {
+    @Override
+    public ColumnVector of(ColumnInput input) {
+      return opposite(condition.of(input), input);
+    }
+
+    @Override
+    public boolean isByPieces(RowBatch rows) {
+      return condition.isByPieces(rows);
+    }
+  }
+
+  private static ColumnVector opposite(ColumnVector vector, ColumnInput input) {
+    int size = input.size();
     if (vector instanceof Booleans known) {
-      boolean[] out = new boolean[size];
+      boolean[] out = input.conditions();
       for (int i = 0; i < size; i++) {
         out[i] = !known.values()[i];
       }
@@ -172,7 +208,7 @@ final class ColumnConditions {
     return out;
   }
 
-  private static boolean[] flags(ColumnVector vector) {
+  static boolean[] flags(ColumnVector vector) {
     return ((Booleans) vector).values();
   }
 }

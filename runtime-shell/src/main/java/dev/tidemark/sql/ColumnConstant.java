@@ -1,7 +1,10 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.record.ColumnVector;
+import dev.tidemark.record.ColumnVector.Booleans;
+import dev.tidemark.record.ColumnVector.Integers;
 import dev.tidemark.record.DataType;
+import dev.tidemark.record.RowBatch;
 import org.jspecify.annotations.Nullable;
 
 /** One value for every row: made once, for as many rows as the largest batch so far has. */
@@ -28,5 +31,10 @@ final class ColumnConstant implements ColumnTerm {
       last = known;
     }
     return known;
+  }
+
+  @Override
+  public boolean isByPieces(RowBatch rows) {
+    return one instanceof Integers || one instanceof Booleans;
   }
 }

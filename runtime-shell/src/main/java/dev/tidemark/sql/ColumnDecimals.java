@@ -58,7 +58,8 @@ final class ColumnDecimals {
         ? null
         : input -> {
           ColumnVector vector = values.of(input);
-          long[] out = ColumnArithmetic.opposite(unscaled(vector), input.size());
+          long[] out = new long[input.size()];
+          ColumnArithmetic.negate(unscaled(vector), out, input.size());
           return new Decimals(out, scales(vector, input.size()));
         };
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.record.ColumnVector;
+import dev.tidemark.record.RowBatch;
 
 /**
  * An expression over whole columns, for batches in which none of its values is bad and NULLs are
@@ -19,6 +20,14 @@ interface ColumnTerm {
 
   /** Whether each answer is in an array of its own, which the caller may write on. */
   default boolean fresh() {
+    return false;
+  }
+
+  /**
+   * Whether it may be asked for pieces of these rows: then all that it works with and answers are
+   * integers and conditions, without a NULL.
+   */
+  default boolean isByPieces(RowBatch rows) {
     return false;
   }
 }

@@ -57,7 +57,7 @@ final class ExpressionCompiler {
     DataType type = schema.column(index).type();
     reads.add(schema.column(index).name());
     return new Compiled(name, (row, now) -> row[index], type, types.typeOf(name), false)
-        .over(input -> input.column(index));
+        .over(new ColumnReference(index));
   }
 
   private Compiled call(SqlCall call) throws InvalidSqlException {

@@ -101,7 +101,7 @@ final class SelectCompiler {
     for (int index : names.star(star)) {
       reads.add(names.schema().column(index).name());
       add(names.column(index), (row, now) -> row[index], star.getParserPosition());
-      wholes.add(input -> input.column(index));
+      wholes.add(new ColumnReference(index));
     }
   }
 

@@ -92,7 +92,7 @@ public final class SqlExpression {
     if (columns.only().isPresent()) {
       return batch.value(row, columns.only().getAsInt());
     }
-    if (columns.width() == 0 || batch.column(0) == null) {
+    if (!batch.isByColumns()) {
       return term.value(batch.row(row), plannedAt);
     }
     // What it doesn't look at stays away.

@@ -47,10 +47,15 @@ public final class SqlTransform implements Transform {
 
   @Override
   public Result apply(RowBatch rows, Instant plannedAt) {
+    return apply(rows, plannedAt, ColumnInput.PIECE);
+  }
+
+  /** The same; of a batch that is held by columns so many rows are done at a time. */
+  Result apply(RowBatch rows, Instant plannedAt, int piece) {
     ColumnPlan columns = plan.columns();
-    if (columns != null && input.size() > 0 && rows.column(0) != null) {
+    if (columns != null && rows.isByColumns()) {
       try {
-        return new Result(columns.make(plan.schema(), rows), List.of());
+        return new Result(columns.make(plan.schema(), rows, piece), List.of());
       } catch (RowByRowException needed) {
         return byRow(rows, plannedAt);
       }

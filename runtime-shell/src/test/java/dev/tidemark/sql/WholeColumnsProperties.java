@@ -26,6 +26,7 @@ import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
@@ -259,6 +260,13 @@ class WholeColumnsProperties {
     return RowBatch.ofColumns(COLUMNS, columns, origins(size), size);
   }
 
+  /** Of a batch held by columns, its columns still to be made. */
+  private static RowBatch everyOther(RowBatch rows) {
+    int[] odd = new int[rows.size()];
+    Arrays.setAll(odd, i -> 2 * i + 1);
+    return rows.pick(odd, rows.size() / 2);
+  }
+
   private static List<String> shown(Transform.Result result) {
     List<String> shown = new ArrayList<>();
     RowBatch rows = result.rows();
@@ -285,20 +293,25 @@ class WholeColumnsProperties {
     return typed.toString();
   }
 
-  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE)
   void columnsGiveWhatRowsGive(
-      @ForAll("queries") String query, @ForAll @Size(max = 4) List<@From("rows") Object[]> rows) {
+      @ForAll("queries") String query,
+      @ForAll @Size(max = 7) List<@From("rows") Object[]> rows,
+      @ForAll @IntRange(min = 1, max = 4) int piece,
+      @ForAll boolean chosen) {
     SqlTransform transform;
     try {
       transform = SqlTransform.compile(query, COLUMNS, 1_000);
     } catch (InvalidSqlException refused) {
       return;
     }
-    Transform.Result expected = transform.apply(byRows(rows), SampleRow.NOW);
-    Transform.Result found = transform.apply(byColumns(rows), SampleRow.NOW);
+    RowBatch some = chosen ? everyOther(byRows(rows)) : byRows(rows);
+    RowBatch same = chosen ? everyOther(byColumns(rows)) : byColumns(rows);
+    Transform.Result expected = transform.apply(some, SampleRow.NOW);
+    Transform.Result found = transform.apply(same, SampleRow.NOW, piece);
     assertThat(shown(found)).as(query).isEqualTo(shown(expected));
     Statistics.label("held by columns")
-        .collect(found.rows().size() > 0 && found.rows().column(0) != null)
+        .collect(found.rows().size() > 0 && found.rows().isByColumns())
         .coverage(both -> both.check(true).percentage(share -> share > 10));
   }
 
@@ -315,7 +328,7 @@ class WholeColumnsProperties {
     Transform.Result found = transform.apply(picked(rows).slice(from, rows.size()), SampleRow.NOW);
     assertThat(shown(found)).as(query).isEqualTo(shown(expected));
     Statistics.label("held by columns")
-        .collect(found.rows().column(0) != null)
+        .collect(found.rows().isByColumns())
         .coverage(both -> both.check(true).percentage(share -> share > 45));
   }
 
@@ -331,6 +344,22 @@ class WholeColumnsProperties {
     assertThat(made.size()).isEqualTo(1);
     assertThat(made.origin(0)).isEqualTo(3);
     assertThat(made.row(0)).containsExactly(29L, "a", -2);
+  }
+
+  @Example
+  void moreThanAPieceIsDoneInPieces() throws InvalidSqlException {
+    int size = 3 * ColumnInput.PIECE + 5;
+    List<Object[]> rows = new ArrayList<>();
+    for (long l = 0; l < size; l++) {
+      rows.add(sample(l));
+    }
+    String query = "SELECT l * 3 + i AS a, l > 7 AS is_large, s FROM input WHERE MOD(l, 8) <> 0";
+    SqlTransform transform = SqlTransform.compile(query, COLUMNS, 1_000);
+    RowBatch made = transform.apply(byColumns(rows), SampleRow.NOW).rows();
+    assertThat(made.column(0)).isInstanceOf(ColumnVector.Integers.class);
+    assertThat(made.column(1)).isInstanceOf(ColumnVector.Booleans.class);
+    assertThat(shown(new Transform.Result(made, List.of())))
+        .isEqualTo(shown(transform.apply(byRows(rows), SampleRow.NOW)));
   }
 
   @Example

@@ -14,7 +14,6 @@ import dev.tidemark.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Makes rows, as fast as they are taken. Not thread-safe. */
 final class GenerateSource implements Source {
@@ -82,7 +81,7 @@ final class GenerateSource implements Source {
       ColumnValues column = values[i];
       vectors.add(ColumnVector.of(schema.column(i).type(), records, row -> column.at(first + row)));
     }
-    return RowBatch.ofColumns(schema, vectors, IntStream.range(0, records).toArray(), records);
+    return RowBatch.ofColumns(schema, vectors, records);
   }
 
   @Override

@@ -32,8 +32,7 @@ final class Readings implements Source {
               new Column("sensor", DataType.Simple.INT32, false),
               new Column("value", DataType.Simple.INT64, false)));
 
-  /** Three numbers, and which record the row came from. */
-  private static final long ROW_BYTES = 3 * Long.BYTES + Integer.BYTES;
+  private static final long ROW_BYTES = 3 * Long.BYTES;
 
   private final Partition partition;
   private final long count;
@@ -100,20 +99,18 @@ final class Readings implements Source {
     long[] ids = new long[records];
     long[] sensors = new long[records];
     long[] values = new long[records];
-    int[] origins = new int[records];
     for (int i = 0; i < records; i++) {
       Reading reading = Reading.numbered(next + i);
       ids[i] = reading.id();
       sensors[i] = reading.sensor();
       values[i] = reading.value();
-      origins[i] = i;
     }
     List<ColumnVector> columns =
         List.of(
             new ColumnVector.Integers(DataType.Simple.INT64, ids),
             new ColumnVector.Integers(DataType.Simple.INT32, sensors),
             new ColumnVector.Integers(DataType.Simple.INT64, values));
-    return RowBatch.ofColumns(SCHEMA, columns, origins, records);
+    return RowBatch.ofColumns(SCHEMA, columns, records);
   }
 
   private static Position position(long number) {
