@@ -19,6 +19,14 @@ record Boundary(String effect, boolean before, int ordinal, String since) {
     return new Boundary(effect, false, ordinal, "");
   }
 
+  /**
+   * How many of a type there are in every run, of as many as there were in one: sources hear of the
+   * books once they are saved, which is done now and then and at the end.
+   */
+  static int sure(String effect, int counted) {
+    return effect.equals("Acknowledge") ? Math.min(1, counted) : counted;
+  }
+
   static Boundary parse(String text) {
     String[] parts = text.split("/", -1);
     return new Boundary(parts[1], parts[0].equals("before"), Integer.parseInt(parts[2]), parts[3]);

@@ -97,7 +97,8 @@ class HaltAtBoundariesIT {
     List<Boundary> all = new ArrayList<>();
     for (Map.Entry<String, Integer> type : new TreeMap<>(counts).entrySet()) {
       // Of both sinks where there is one for each; else early, and once all is under way.
-      int second = type.getValue() < OFTEN ? Math.min(2, type.getValue()) : 4;
+      int count = Boundary.sure(type.getKey(), type.getValue());
+      int second = count < OFTEN ? Math.min(2, count) : 4;
       for (int ordinal : new TreeSet<>(List.of(1, second))) {
         all.add(Boundary.before(type.getKey(), ordinal));
         all.add(Boundary.after(type.getKey(), ordinal));

@@ -115,7 +115,8 @@ class SystemHaltIT {
     List<Boundary> all = new ArrayList<>();
     for (Map.Entry<String, Integer> type : new TreeMap<>(counts).entrySet()) {
       // Of both sinks where there is one for each; else once all is under way.
-      int ordinal = Math.min(type.getValue(), type.getValue() < 8 ? 2 : 5);
+      int count = Boundary.sure(type.getKey(), type.getValue());
+      int ordinal = Math.min(count, count < 8 ? 2 : 5);
       all.add(Boundary.before(type.getKey(), ordinal));
       all.add(Boundary.after(type.getKey(), ordinal));
     }
