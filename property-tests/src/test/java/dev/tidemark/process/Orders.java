@@ -59,9 +59,18 @@ final class Orders {
 
   /** A topic of its own with orders, keyed by customer. */
   static String topic(KafkaServer server, int count) throws Exception {
-    String topic = emptyTopic(server);
-    send(server, topic, 0, count);
-    return topic;
+    AssertionError stuck = new AssertionError("never tried");
+    // On a busy machine a producer's requests to the broker have been seen to hang for minutes.
+    for (int attempt = 0; attempt < 3; attempt++) {
+      String topic = emptyTopic(server);
+      try (KafkaProducer<String, String> producer = producer(server, Duration.ofSeconds(40))) {
+        send(producer, topic, 0, count);
+        return topic;
+      } catch (AssertionError failed) {
+        stuck = failed;
+      }
+    }
+    throw stuck;
   }
 
   /** Sends some, from the first to before the second; returns when all are there. */
@@ -108,8 +117,20 @@ final class Orders {
   }
 
   static KafkaProducer<String, String> producer(KafkaServer server) {
+    return producer(server, Duration.ofMinutes(2));
+  }
+
+  private static KafkaProducer<String, String> producer(KafkaServer server, Duration patience) {
     Map<String, Object> config =
-        Map.of("bootstrap.servers", server.bootstrap(), "linger.ms", 20, "batch.size", 262_144);
+        Map.of(
+            "bootstrap.servers",
+            server.bootstrap(),
+            "linger.ms",
+            20,
+            "batch.size",
+            262_144,
+            "delivery.timeout.ms",
+            Math.toIntExact(patience.toMillis()));
     return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
   }
 
