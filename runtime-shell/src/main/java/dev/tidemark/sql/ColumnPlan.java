@@ -57,22 +57,27 @@ record ColumnPlan(@Nullable ColumnTerm where, List<ColumnTerm> values) {
     if (type == Simple.BOOLEAN) {
       boolean[] all = new boolean[rows.size()];
       ColumnInput.byPieces(
-          rows, piece, input -> append(ColumnConditions.flags(term.of(input)), input, all));
+          rows,
+          piece,
+          input -> {
+            boolean[] some = ColumnConditions.flags(term.of(input));
+            System.arraycopy(some, 0, all, input.from(), input.size());
+          });
       return new Booleans(all);
     }
     long[] all = new long[rows.size()];
     ColumnInput.byPieces(
-        rows, piece, input -> append(ColumnArithmetic.integers(term.of(input)), input, all));
+        rows,
+        piece,
+        input -> {
+          long[] some = ColumnArithmetic.integers(term.of(input));
+          System.arraycopy(some, 0, all, input.from(), input.size());
+        });
     return new Integers(type, all);
   }
 
   private static boolean isByPieces(ColumnTerm term, RowBatch rows, int piece) {
     return rows.size() > piece && term.isByPieces(rows);
-  }
-
-  @SuppressWarnings("SuspiciousSystemArraycopy") // of the same type, both of numbers or of flags
-  private static void append(Object values, ColumnInput piece, Object all) {
-    System.arraycopy(values, 0, all, piece.from(), piece.size());
   }
 
   /** The rows for which a condition is true. */
