@@ -2,6 +2,7 @@ package dev.tidemark.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,23 @@ public final class KafkaServer implements AutoCloseable {
     return running.pid();
   }
 
+  /**
+   * What the broker is doing: the stacks of its threads, and the end of what it has said, for a
+   * test that finds it doesn't answer.
+   */
+  public String state() {
+    try {
+      Process asked =
+          new ProcessBuilder(program("jcmd"), Long.toString(pid()), "Thread.print")
+              .redirectErrorStream(true)
+              .start();
+      String threads = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return threads + Folders.end(log());
+    } catch (IOException e) {
+      return "its threads can't be seen: " + e + '\n' + Folders.end(log());
+    }
+  }
+
   private void end(boolean hard) {
     Process ending = process;
     process = null;
@@ -181,7 +199,7 @@ public final class KafkaServer implements AutoCloseable {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(program("java"));
     command.addAll(options);
     // Nothing of the broker's goes to its parent's output, whichever logger is on the class path.
     command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
@@ -189,6 +207,10 @@ public final class KafkaServer implements AutoCloseable {
     command.add(KafkaProcess.class.getName());
     command.add(folder.resolve("server.properties").toString());
     return command;
+  }
+
+  private static String program(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
   private void awaitAnswer(Process started) {

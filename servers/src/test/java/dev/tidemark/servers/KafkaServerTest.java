@@ -88,6 +88,11 @@ class KafkaServerTest {
   }
 
   @Test
+  void itsThreadsCanBeSeen() {
+    assertThat(server.state()).contains("data-plane-kafka-request-handler-0");
+  }
+
+  @Test
   void theBrokerEndsWithAParentThatIsKilled() throws Exception {
     Process parent =
         new ProcessBuilder(
