@@ -101,10 +101,17 @@ choose_options() {
   case " ${TIDEMARK_OPTS:-} " in
     *-XX:+Use*GC\ *) return ;;
   esac
-  jvm_options="$jvm_options -XX:+UseParallelGC -XX:NewRatio=1"
-  if has_large_heap; then
-    # Of that, room for what a collection finds in use: else it is moved to where only a full one takes it away.
-    jvm_options="$jvm_options -XX:MaxNewSize=256m -XX:InitialSurvivorRatio=3"
+  jvm_options="$jvm_options -XX:+UseParallelGC"
+  if ! has_large_heap; then
+    jvm_options="$jvm_options -XX:NewRatio=1"
+  elif [ "$jdk_major" -le 25 ]; then
+    # Of that, a quarter each way for what a collection finds in use, and that it is copied up to 15 times: by itself the
+    # collector would soon take all of it for old after one, and leave it there, hundreds of megabytes of it.
+    jvm_options="$jvm_options -Xmn256m -XX:InitialSurvivorRatio=4 -XX:-UsePSAdaptiveSurvivorSizePolicy"
+    jvm_options="$jvm_options -XX:InitialTenuringThreshold=15"
+  else
+    # Whether a later JDK still has those options isn't known, and it wouldn't start with one that it hasn't.
+    jvm_options="$jvm_options -Xmn256m"
   fi
 }
 

@@ -9,10 +9,12 @@ import dev.tidemark.coordinator.State.Place;
 import dev.tidemark.coordinator.State.WriterState;
 import dev.tidemark.lifecycle.ProcessResult;
 import dev.tidemark.lifecycle.Processed;
+import io.vavr.Tuple2;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
 import io.vavr.collection.Seq;
 import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +86,11 @@ final class Writing {
               .getOrElse(() -> first(draft, writer, segment));
       moves = moves.put(segment.partition(), move);
     }
-    return moves.values().map(move -> keyed(draft, writer, move)).toVector();
+    Vector<Move> keyed = Vector.empty();
+    for (Tuple2<Partition, Move> each : moves) {
+      keyed = keyed.append(keyed(draft, writer, each._2));
+    }
+    return keyed;
   }
 
   private static Move first(Draft draft, Writer writer, Segment segment) {
@@ -158,13 +164,9 @@ final class Writing {
       draft.book(name, move.partition(), place);
       record(draft, name.sink(), move);
     }
-    draft.dropped +=
-        write
-            .segments()
-            .filter(segment -> segment.fate() == Fate.DROP)
-            .map(Segment::rows)
-            .sum()
-            .longValue();
+    for (Segment segment : write.segments()) {
+      draft.dropped += segment.fate() == Fate.DROP ? segment.rows() : 0;
+    }
     draft.writer(name, WriterState::end);
     boolean copy = write.letters() > 0 && draft.spec.sink(name.sink()).keeping() == Keeping.SINK;
     if (copy) {
@@ -363,10 +365,8 @@ final class Writing {
                 + reason
                 + "; mend it, or set on_error to drop or dead_letter");
       }
-      case DROP ->
-          again(draft, write, io.vavr.collection.Vector.of(segment.with(Fate.DROP, reason)));
-      case DEAD_LETTER ->
-          again(draft, write, io.vavr.collection.Vector.of(segment.with(Fate.DEAD_LETTER, reason)));
+      case DROP -> again(draft, write, Vector.of(segment.with(Fate.DROP, reason)));
+      case DEAD_LETTER -> again(draft, write, Vector.of(segment.with(Fate.DEAD_LETTER, reason)));
     }
   }
 }

@@ -11,7 +11,6 @@ import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Opening;
 import dev.tidemark.coordinator.Owner;
 import dev.tidemark.coordinator.Standing;
-import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSink implements Sink.Transactional {
 
   private final PostgresTarget target;
+
+  /** What it writes to, in words: a step isn't to put them together again. */
+  private final String what;
+
   private final Books books;
   private final Sessions sessions;
   private volatile @Nullable Schema schema;
@@ -32,6 +35,7 @@ final class PostgresSink implements Sink.Transactional {
 
   PostgresSink(PostgresTarget target, Endpoint endpoint) {
     this.target = target;
+    this.what = target.toString();
     this.books = new Books(target);
     this.sessions = new Sessions(endpoint, target.purpose());
   }
@@ -129,7 +133,7 @@ final class PostgresSink implements Sink.Transactional {
   /** Delivery 18: rows are encoded before the transaction begins. */
   @Override
   public int write(Delivery delivery) throws ConnectorException {
-    boolean rows = delivery.rows().stream().mapToInt(RowBatch::size).sum() > 0;
+    boolean rows = delivery.rows().stream().anyMatch(each -> each.size() > 0);
     Layout current = rows ? layout() : null;
     return sessions.use(lane -> naming(lane.session(), () -> write(lane, delivery, current)));
   }
@@ -153,7 +157,7 @@ final class PostgresSink implements Sink.Transactional {
   private int load(Sessions.Lane lane, Delivery delivery, @Nullable Loader loader)
       throws ConnectorException {
     OneTrip trip = lane.trip(books.ledger());
-    if (trip.takes(delivery, loader) && trip.write(target.toString(), delivery, loader)) {
+    if (trip.takes(delivery, loader) && trip.write(what, delivery, loader)) {
       return 0;
     }
     if (loader != null) {
@@ -161,7 +165,7 @@ final class PostgresSink implements Sink.Transactional {
     }
     return lane.session()
         .write(
-            target.toString(),
+            what,
             session -> {
               books.advance(session, delivery);
               if (loader != null) {
@@ -248,12 +252,11 @@ final class PostgresSink implements Sink.Transactional {
   }
 
   private <T> T read(Session.Work<T> work) throws ConnectorException {
-    return sessions.use(lane -> lane.session().read(target.toString(), work));
+    return sessions.use(lane -> lane.session().read(what, work));
   }
 
   private <T> T write(Session.Work<T> work) throws ConnectorException {
-    return sessions.use(
-        lane -> naming(lane.session(), () -> lane.session().write(target.toString(), work)));
+    return sessions.use(lane -> naming(lane.session(), () -> lane.session().write(what, work)));
   }
 
   /** What is done in the target. */
@@ -271,7 +274,7 @@ final class PostgresSink implements Sink.Transactional {
               && PostgresFailure.isLocked(cause))) {
         throw waited;
       }
-      String held = session.read(target.toString(), each -> Blockers.of(target, each));
+      String held = session.read(what, each -> Blockers.of(target, each));
       throw new ConnectorException.Retryable(waited.reason() + held, cause);
     }
   }
