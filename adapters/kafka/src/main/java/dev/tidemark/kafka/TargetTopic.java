@@ -2,7 +2,7 @@ package dev.tidemark.kafka;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Fault;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,12 +117,16 @@ record TargetTopic(Admin admin, Cluster cluster) {
     }
   }
 
-  /** A topic that was just made is known to all brokers a little later. */
+  /**
+   * A topic that was just made is known to all brokers a little later. Until then one may refuse
+   * the first request of a producer and take the second, after which the first never fits again
+   * (KAFKA-15591). So this waits until each partition answers.
+   */
   private Optional<TopicDescription> awaited(String topic)
       throws ConnectorException, InterruptedException {
     for (int i = 0; i < 100; i++) {
       Optional<TopicDescription> found = find(topic);
-      if (found.isPresent()) {
+      if (found.isPresent() && isServed(found.get())) {
         return found;
       }
       Thread.sleep(20);
@@ -144,23 +148,42 @@ record TargetTopic(Admin admin, Cluster cluster) {
     }
   }
 
+  private boolean isServed(TopicDescription topic) throws ConnectorException, InterruptedException {
+    try {
+      return ends(topic).size() == topic.partitions().size();
+    } catch (ExecutionException failed) {
+      if (KafkaFailure.bare(failed) instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw noEnd(topic, failed);
+    }
+  }
+
   /**
    * Whether nothing was ever written to a topic. One whose records have all expired was, and a
    * transaction that was aborted leaves its place behind.
    */
   boolean isEmpty(TopicDescription topic) throws ConnectorException, InterruptedException {
+    try {
+      return ends(topic).stream().allMatch(end -> end.offset() == 0);
+    } catch (ExecutionException failed) {
+      throw noEnd(topic, failed);
+    }
+  }
+
+  private Collection<ListOffsetsResult.ListOffsetsResultInfo> ends(TopicDescription topic)
+      throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     topic
         .partitions()
         .forEach(
             info ->
                 ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
-    try {
-      List<ListOffsetsResult.ListOffsetsResultInfo> found =
-          new ArrayList<>(admin.listOffsets(ends).all().get().values());
-      return found.stream().allMatch(each -> each.offset() == 0);
-    } catch (ExecutionException failed) {
-      throw KafkaFailure.of(failed, cluster, "the end of " + topic.name() + " can't be asked for");
-    }
+    return admin.listOffsets(ends).all().get().values();
+  }
+
+  private ConnectorException noEnd(TopicDescription topic, ExecutionException failed)
+      throws InterruptedException {
+    return KafkaFailure.of(failed, cluster, "the end of " + topic.name() + " can't be asked for");
   }
 }

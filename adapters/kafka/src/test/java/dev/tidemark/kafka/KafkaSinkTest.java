@@ -342,4 +342,32 @@ class KafkaSinkTest {
     sink.write(SampleLoad.delivery(FIRST, 1, 0, 3).rows().getFirst());
     assertThat(Topics.read(topic)).hasSize(3);
   }
+
+  @Test
+  void aTopicThatTheSinkMakesTakesItsFirstWriteAtOnce() throws Exception {
+    // Small requests, so that several are on their way before the brokers know the topic well.
+    Map<String, String> small =
+        Map.of(
+            "linger.ms", "0",
+            "batch.size", "2000",
+            "request.timeout.ms", "3000",
+            "delivery.timeout.ms", "5000");
+    Map<String, Object> config =
+        Map.of(
+            "delivery",
+            "at-least-once",
+            "partitions",
+            16L,
+            "connection",
+            Topics.connection(
+                Map.of("servers", List.of(Topics.SERVER.bootstrap()), "properties", small)));
+    RowBatch rows = SampleLoad.delivery(FIRST, 1, 0, 4_000).rows().getFirst();
+    for (int made = 0; made < 10; made++) {
+      Map<String, Object> each = new HashMap<>(config);
+      each.put("topic", Topics.name("made"));
+      Sink.AtLeastOnce sink = (Sink.AtLeastOnce) sink(each);
+      sink.prepare(SampleLoad.COLUMNS);
+      sink.write(rows);
+    }
+  }
 }
