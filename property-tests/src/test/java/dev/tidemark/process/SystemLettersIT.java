@@ -23,7 +23,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -76,13 +75,10 @@ class SystemLettersIT {
 
   private String topic(List<String> values) throws Exception {
     String topic = Orders.emptyTopic(kafka);
-    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrap(), "linger.ms", 20);
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+    try (KafkaProducer<String, String> producer = Orders.producer(kafka)) {
       // All of them into one partition, so that they come in one batch.
-      for (String value : values) {
-        var unused = producer.send(new ProducerRecord<>(topic, 0, "k", value));
-      }
+      Orders.send(
+          producer, values.stream().map(value -> new ProducerRecord<>(topic, 0, "k", value)));
     }
     return topic;
   }

@@ -2,11 +2,11 @@ package dev.tidemark.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,19 +150,39 @@ public final class KafkaServer implements AutoCloseable {
   }
 
   /**
-   * What the broker is doing: the stacks of its threads, and the end of what it has said, for a
-   * test that finds it doesn't answer.
+   * Makes a topic, and waits until all of its partitions take records. Sooner, a broker may refuse
+   * the first request of a producer and take the second, after which the first never fits again
+   * (KAFKA-15591).
+   *
+   * @param config properties of the topic, by name
    */
-  public String state() {
+  public void createTopic(String topic, int partitions, Map<String, String> config)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int i = 0; i < partitions; i++) {
+      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+    }
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap()))) {
+      NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(config);
+      admin.createTopics(List.of(wanted)).all().get();
+      while (!answers(admin.listOffsets(ends).all())) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    }
+  }
+
+  /** Unless the topic isn't known yet. */
+  private static boolean answers(KafkaFuture<?> ends)
+      throws ExecutionException, InterruptedException {
     try {
-      Process asked =
-          new ProcessBuilder(program("jcmd"), Long.toString(pid()), "Thread.print")
-              .redirectErrorStream(true)
-              .start();
-      String threads = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return threads + Folders.end(log());
-    } catch (IOException e) {
-      return "its threads can't be seen: " + e + '\n' + Folders.end(log());
+      ends.get();
+      return true;
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw failed;
     }
   }
 
@@ -199,7 +224,7 @@ public final class KafkaServer implements AutoCloseable {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
-    command.add(program("java"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     // Nothing of the broker's goes to its parent's output, whichever logger is on the class path.
     command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
@@ -207,10 +232,6 @@ public final class KafkaServer implements AutoCloseable {
     command.add(KafkaProcess.class.getName());
     command.add(folder.resolve("server.properties").toString());
     return command;
-  }
-
-  private static String program(String name) {
-    return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
   private void awaitAnswer(Process started) {

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -38,9 +38,7 @@ class KafkaServerTest {
   @BeforeAll
   static void startServer() throws Exception {
     server = KafkaServer.started();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()))) {
-      admin.createTopics(List.of(new NewTopic("words", 1, (short) 1))).all().get();
-    }
+    server.createTopic("words", 1, Map.of());
   }
 
   @AfterAll
@@ -88,8 +86,29 @@ class KafkaServerTest {
   }
 
   @Test
-  void itsThreadsCanBeSeen() {
-    assertThat(server.state()).contains("data-plane-kafka-request-handler-0");
+  void aTopicThatWasJustMadeTakesAllThatIsSentAtOnce() throws Exception {
+    // Many small requests, of which several are on their way at any time.
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers", server.bootstrap(),
+            "linger.ms", 0,
+            "batch.size", 2_000,
+            "request.timeout.ms", 5_000,
+            "delivery.timeout.ms", 10_000);
+    for (int made = 0; made < 3; made++) {
+      String topic = "just-made-" + made;
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      try (KafkaProducer<String, String> producer =
+          new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+        server.createTopic(topic, 16, Map.of());
+        for (int i = 0; i < 4_000; i++) {
+          sent.add(producer.send(new ProducerRecord<>(topic, i % 16, "", "word".repeat(25))));
+        }
+      }
+      for (Future<RecordMetadata> each : sent) {
+        assertThat(each.get().topic()).isEqualTo(topic);
+      }
+    }
   }
 
   @Test

@@ -16,10 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -58,10 +56,7 @@ final class Topics {
   }
 
   static void make(String topic, int partitions, Map<String, String> config) throws Exception {
-    try (Admin admin = admin()) {
-      NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(config);
-      admin.createTopics(List.of(wanted)).all().get();
-    }
+    SERVER.createTopic(topic, partitions, config);
   }
 
   static void delete(String topic) throws Exception {
@@ -80,7 +75,8 @@ final class Topics {
   }
 
   /** Writes values into partition 0, without keys. */
-  static void write(String topic, String... values) {
+  static void write(String topic, String... values)
+      throws ExecutionException, InterruptedException {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       for (String value : values) {
         send(producer, new ProducerRecord<>(topic, 0, null, bytes(value)));
@@ -88,9 +84,10 @@ final class Topics {
     }
   }
 
-  /** Sends a record; closing the producer waits for it. */
-  static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-    Future<RecordMetadata> unused = producer.send(record);
+  /** Sends a record; returns when it is there. */
+  static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record)
+      throws ExecutionException, InterruptedException {
+    RecordMetadata unused = producer.send(record).get();
   }
 
   static byte[] bytes(String text) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,19 +46,13 @@ final class OrderTopic {
   }
 
   void create(String topic) throws InterruptedException, ExecutionException {
-    try (Admin admin = admin()) {
-      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
-    }
+    kafka.createTopic(topic, PARTITIONS, Map.of());
   }
 
   void delete(String topic) throws InterruptedException, ExecutionException {
-    try (Admin admin = admin()) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
       admin.deleteTopics(List.of(topic)).all().get();
     }
-  }
-
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
   }
 
   private void fill() {
