@@ -4,7 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,26 +40,49 @@ record OrdersTopic(String servers) {
   }
 
   /** Sends orders by number; those of a customer go to the same partition. */
-  void send(long from, long to) {
-    try (Producer<byte[], byte[]> producer = producer()) {
-      for (long id = from; id < to; id++) {
-        Order order = Order.numbered(id);
-        var unused = producer.send(message(Long.toString(order.customer()), order.json()));
-      }
-    }
+  void send(long from, long to) throws ExecutionException {
+    send(
+        LongStream.range(from, to)
+            .mapToObj(Order::numbered)
+            .map(order -> message(Long.toString(order.customer()), order.json())));
   }
 
-  void sendNoOrders() {
+  void sendNoOrders() throws ExecutionException {
+    send(NO_ORDERS.stream().map(text -> message("1", text)));
+  }
+
+  private void send(Stream<ProducerRecord<byte[], byte[]>> messages) throws ExecutionException {
+    Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     try (Producer<byte[], byte[]> producer = producer()) {
-      for (String text : NO_ORDERS) {
-        var unused = producer.send(message("1", text));
-      }
+      messages.forEach(
+          each -> {
+            var unused =
+                producer.send(
+                    each,
+                    (place, failed) -> {
+                      if (failed != null) {
+                        failures.add(failed);
+                      }
+                    });
+          });
+    }
+    if (!failures.isEmpty()) {
+      throw new ExecutionException("A message was not sent.", failures.remove());
     }
   }
 
   private Producer<byte[], byte[]> producer() {
+    // One request at a time: of a topic just made, a broker may refuse the first and take the next.
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", servers, "linger.ms", 20, "batch.size", 256 * 1024);
+        Map.of(
+            "bootstrap.servers",
+            servers,
+            "linger.ms",
+            20,
+            "batch.size",
+            256 * 1024,
+            "max.in.flight.requests.per.connection",
+            1);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
