@@ -4,6 +4,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.query.SnapshotPlace.Counted;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,8 +42,8 @@ final class CountedTrack implements Track {
   }
 
   @Override
-  public List<Object> placeOf(StoredRow row, List<Object> key) {
-    at = new Counted(at.rows() + 1, row.digest(at.digest()));
+  public List<Object> placeOf(Rows current) throws SQLException {
+    at = new Counted(at.rows() + 1, current.row().digest(at.digest()));
     return List.of(at.rows(), at.digest());
   }
 

@@ -49,7 +49,8 @@ final class IncrementalTrack implements Track {
   }
 
   @Override
-  public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
+  public List<Object> placeOf(Rows current) throws SQLException, ConnectorException.Terminal {
+    List<Object> key = current.key();
     if (KeyValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
           Fault.SOURCE_DAMAGED,

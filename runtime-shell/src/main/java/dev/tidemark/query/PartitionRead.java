@@ -92,10 +92,9 @@ final class PartitionRead {
 
   private static void take(Rows rows, Track by, RowDecoder batch)
       throws SQLException, ConnectorException.Terminal {
-    StoredRow row = rows.row();
-    List<Object> place = by.placeOf(row, rows.key());
+    List<Object> place = by.placeOf(rows);
     if (by.wanted(place)) {
-      batch.add(row, place, by);
+      batch.add(rows, place, by);
     }
   }
 

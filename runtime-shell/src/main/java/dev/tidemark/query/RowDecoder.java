@@ -9,10 +9,12 @@ import dev.tidemark.record.Column;
 import dev.tidemark.record.ColumnBatchBuilder;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rows of one batch, each made into values or set aside. Not thread-safe. */
@@ -27,10 +29,17 @@ final class RowDecoder {
    * @param indexes where each column of the schema stands among them
    * @param source what is read, for people
    */
-  record Plan(
-      Schema schema, List<String> names, int[] indexes, int maxRecordBytes, String source) {}
+  record Plan(Schema schema, List<String> names, int[] indexes, int maxRecordBytes, String source) {
+
+    /** Whether the columns that are selected are the schema's, in its order. */
+    boolean isStraight() {
+      return names.size() == indexes.length
+          && IntStream.range(0, indexes.length).allMatch(i -> indexes[i] == i);
+    }
+  }
 
   private final Plan plan;
+  private final boolean straight;
   private final QuerySession session;
   private final ColumnBatchBuilder rows;
   private final List<BadRecord> bad = new ArrayList<>();
@@ -39,6 +48,7 @@ final class RowDecoder {
 
   RowDecoder(Plan plan, QuerySession session) {
     this.plan = plan;
+    this.straight = plan.isStraight();
     this.session = session;
     this.rows = new ColumnBatchBuilder(plan.schema(), FIRST_CAPACITY);
   }
@@ -56,12 +66,22 @@ final class RowDecoder {
     return places;
   }
 
-  /** Takes a row. */
-  void add(StoredRow stored, List<Object> place, Track by) {
+  /** Takes the current row. */
+  void add(Rows current, List<Object> place, Track by) throws SQLException {
     int record = places.size();
     places.add(place);
+    long size = straight ? current.give(rows) : Rows.NOT_GIVEN;
+    if (size == Rows.NOT_GIVEN || size > plan.maxRecordBytes()) {
+      rows.undoRow();
+      size = decode(current.row(), record, by);
+    } else {
+      rows.endRow(record);
+    }
+    bytes += size + RowBatch.VALUE_BYTES * plan.names().size();
+  }
+
+  private long decode(StoredRow stored, int record, Track by) {
     long size = stored.bytes();
-    bytes += size + RowBatch.VALUE_BYTES * stored.values().length;
     try {
       if (size > plan.maxRecordBytes()) {
         throw new MisfitException(
@@ -73,9 +93,10 @@ final class RowDecoder {
           new BadRecord(
               record,
               misfit.reason(),
-              plan.source() + ", " + by.described(place),
+              plan.source() + ", " + by.described(places.get(record)),
               stored.payload(plan.names())));
     }
+    return size;
   }
 
   private @Nullable Object[] values(StoredRow stored) throws MisfitException {

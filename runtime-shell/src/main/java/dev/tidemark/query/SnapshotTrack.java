@@ -3,6 +3,7 @@ package dev.tidemark.query;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Fault;
 import dev.tidemark.coordinator.Position;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class SnapshotTrack implements Track {
   }
 
   @Override
-  public List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal {
+  public List<Object> placeOf(Rows current) throws SQLException, ConnectorException.Terminal {
+    List<Object> key = current.key();
     if (KeyValues.compare(key, last) == 0) {
       throw new ConnectorException.Terminal(
           Fault.SOURCE_DAMAGED,

@@ -29,15 +29,19 @@ public record StoredRow(@Nullable Object[] values) {
   public long bytes() {
     long bytes = 0;
     for (Object value : values) {
-      bytes +=
-          switch (value) {
-            case null -> 1;
-            case String text -> text.length();
-            case byte[] blob -> blob.length;
-            default -> Long.BYTES;
-          };
+      bytes += bytes(value);
     }
     return bytes;
+  }
+
+  /** About how many bytes one of its values takes. */
+  public static long bytes(@Nullable Object value) {
+    return switch (value) {
+      case null -> 1;
+      case String text -> text.length();
+      case byte[] blob -> blob.length;
+      default -> Long.BYTES;
+    };
   }
 
   /** A number that differs when the row does, mixed into that of the rows before it. */

@@ -2,6 +2,7 @@ package dev.tidemark.query;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Position;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,12 +36,11 @@ public interface Track {
   Query query(Position from, Optional<Position> stop);
 
   /**
-   * A row's place among the others.
+   * The current row's place among the others.
    *
-   * @param key the values of the key columns
    * @throws ConnectorException.Terminal when the row can't be told apart
    */
-  List<Object> placeOf(StoredRow row, List<Object> key) throws ConnectorException.Terminal;
+  List<Object> placeOf(Rows current) throws SQLException, ConnectorException.Terminal;
 
   /** Whether a row of the query lies between the two positions. */
   boolean wanted(List<Object> place) throws ConnectorException.Terminal;

@@ -28,6 +28,11 @@ public final class ColumnBatchBuilder {
     this.origins = new int[room];
   }
 
+  /** The columns of its rows. */
+  public Schema schema() {
+    return schema;
+  }
+
   /** Takes the value of the row that is being made. */
   public ColumnAppender column(int index) {
     return columns[index];

@@ -6,6 +6,7 @@ import dev.tidemark.query.KeyColumn;
 import dev.tidemark.query.Rows;
 import dev.tidemark.query.StoredRow;
 import dev.tidemark.query.Track;
+import dev.tidemark.record.ColumnBatchBuilder;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -38,6 +40,8 @@ final class RowPass implements Rows {
   private final List<KeyColumn> key;
   private final End end;
   private final RowsAtOnce atOnce;
+  private @Nullable StoredRow current;
+  private @Nullable Optional<RowFeed> feed;
 
   private RowPass(
       PreparedStatement statement, List<SourceColumn> columns, List<KeyColumn> key, End end)
@@ -86,21 +90,41 @@ final class RowPass implements Rows {
 
   @Override
   public boolean next() throws SQLException {
+    current = null;
     if (atOnce.next()) {
       rows.setFetchSize(atOnce.rows());
+    }
+    if (columns.isEmpty()) {
+      atOnce.took(0);
     }
     return rows.next();
   }
 
   @Override
   public StoredRow row() throws SQLException {
-    @Nullable Object[] values = new Object[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = ValueReaders.read(rows, i + 1, columns.get(i));
+    StoredRow row = current;
+    if (row == null) {
+      @Nullable Object[] values = new Object[columns.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = ValueReaders.read(rows, i + 1, columns.get(i));
+      }
+      row = new StoredRow(values);
+      current = row;
+      atOnce.took(row.bytes());
     }
-    StoredRow row = new StoredRow(values);
-    atOnce.took(row.bytes());
     return row;
+  }
+
+  @Override
+  public long give(ColumnBatchBuilder batch) throws SQLException {
+    Optional<RowFeed> known = feed;
+    if (known == null) {
+      known = RowFeed.of(statement.getConnection(), rows, columns, batch.schema());
+      feed = known;
+    }
+    long bytes = known.isPresent() ? known.get().give(batch) : NOT_GIVEN;
+    atOnce.took(bytes);
+    return bytes;
   }
 
   @Override

@@ -13,10 +13,11 @@ final class RowsAtOnce {
   private static final int MOST = 1_024;
 
   private static final long BYTES = 1 << 20;
+  private static final int UNKNOWN = -1;
 
   private int rows = FIRST;
   private int left = FIRST;
-  private long longest;
+  private long longest = UNKNOWN;
 
   /** How many to ask for when those that are here have been passed. */
   int rows() {
@@ -27,10 +28,13 @@ final class RowsAtOnce {
   boolean next() {
     boolean passed = left == 0;
     if (passed) {
-      long fitting = Math.max(1, BYTES / Math.max(1, longest));
-      rows = (int) Math.min(Math.min(MOST, fitting), rows * 2L);
+      // Of rows that nobody looked at nothing is known, so no more of them come than before.
+      if (longest != UNKNOWN) {
+        long fitting = Math.max(1, BYTES / Math.max(1, longest));
+        rows = (int) Math.min(Math.min(MOST, fitting), rows * 2L);
+      }
       left = rows;
-      longest = 0;
+      longest = UNKNOWN;
     }
     left--;
     return passed;

@@ -65,4 +65,14 @@ class RowsAtOnceTest {
   void emptyRowsAreRows() {
     assertThat(after(0)).isEqualTo(32);
   }
+
+  @Test
+  void noMoreThanBeforeOfRowsThatNobodyLookedAt() {
+    assertThat(after(100_000)).isEqualTo(10);
+    for (int i = 1; i < 10; i++) {
+      assertThat(atOnce.next()).isFalse();
+    }
+    assertThat(atOnce.next()).isTrue();
+    assertThat(atOnce.rows()).isEqualTo(10);
+  }
 }

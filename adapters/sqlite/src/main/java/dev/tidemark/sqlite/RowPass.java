@@ -26,6 +26,7 @@ final class RowPass implements Rows {
   private final ResultSet rows;
   private final int columns;
   private final int keys;
+  private @Nullable StoredRow current;
 
   private RowPass(PreparedStatement statement, int columns, int keys) throws SQLException {
     this.statement = statement;
@@ -68,12 +69,15 @@ final class RowPass implements Rows {
 
   @Override
   public boolean next() throws SQLException {
+    current = null;
     return rows.next();
   }
 
   @Override
   public StoredRow row() throws SQLException {
-    return new StoredRow(values(0, columns));
+    StoredRow row = current == null ? new StoredRow(values(0, columns)) : current;
+    current = row;
+    return row;
   }
 
   @Override
