@@ -12,12 +12,10 @@ import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 import org.postgresql.PGResultSetMetaData;
 
 /**
@@ -53,12 +51,8 @@ final class RowFeed {
   }
 
   /** A feed of these columns; empty where one is to be something else than what it is. */
-  static Optional<RowFeed> of(
-      Connection connection, ResultSet rows, List<SourceColumn> columns, Schema schema)
+  static Optional<RowFeed> of(ResultSet rows, List<SourceColumn> columns, Schema schema)
       throws SQLException {
-    // A database without an encoding gives whatever bytes it was given.
-    String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
-    boolean encoded = encoding != null && !encoding.equals("SQL_ASCII");
     PGResultSetMetaData formats = rows.getMetaData().unwrap(PGResultSetMetaData.class);
     Step[] steps = new Step[schema.size()];
     boolean[] required = new boolean[schema.size()];
@@ -73,7 +67,7 @@ final class RowFeed {
           switch (type) {
             case BOOLEAN -> feed::truth;
             case INT32, INT64 -> feed::integer;
-            case TEXT -> encoded ? feed::text : feed.object(column);
+            case TEXT -> feed::text;
             case DECIMAL -> feed::decimal;
             case TIMESTAMP -> binary ? feed::timestamp : feed.object(column);
             default -> feed.object(column);
@@ -114,6 +108,7 @@ final class RowFeed {
     return Long.BYTES;
   }
 
+  /** The server looks at texts before it sends them, even in a database without an encoding. */
   private long text(int index, ColumnAppender to) throws SQLException {
     byte[] bytes = rows.getBytes(index);
     if (bytes == null) {

@@ -119,7 +119,7 @@ final class RowPass implements Rows {
   public long give(ColumnBatchBuilder batch) throws SQLException {
     Optional<RowFeed> known = feed;
     if (known == null) {
-      known = RowFeed.of(statement.getConnection(), rows, columns, batch.schema());
+      known = RowFeed.of(rows, columns, batch.schema());
       feed = known;
     }
     long bytes = known.isPresent() ? known.get().give(batch) : NOT_GIVEN;

@@ -1,6 +1,7 @@
 package dev.tidemark.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidemark.connector.ConnectorException;
@@ -165,6 +166,27 @@ class PostgresSourceTest {
               "column n: expected decimal, found NaN",
               "column z: expected timestamp, found infinity",
               "column d: expected date, found infinity");
+    }
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNotTakenFromADatabaseWithoutAnEncoding() throws Exception {
+    String name = database.name() + "_plain";
+    database.execute(
+        "create database %s encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0"
+            .formatted(name));
+    database = new PostgresDatabase(database.host(), database.port(), name, database.user());
+    database.execute(
+        "create table t (id int primary key, v text); insert into t values (1, '\u20ac')");
+    try (Job job = job(Map.of("table", "t"))) {
+      assertThat(job.rows()).containsExactly(List.of(1, "\u20ac"));
+    }
+    database.execute("insert into t values (2, convert_from('\\xff', 'SQL_ASCII'))");
+    try (Job job = job(Map.of("table", "t"))) {
+      assertThatThrownBy(job::rows)
+          .isInstanceOf(ConnectorException.class)
+          .hasMessageContaining("table public.t")
+          .hasMessageContaining("0xff");
     }
   }
 
