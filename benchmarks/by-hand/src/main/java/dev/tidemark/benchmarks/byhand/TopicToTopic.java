@@ -21,8 +21,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A topic into a topic, exactly once: one thread that reads, changes and hands over to the
- * producer's thread, and commits what was sent with where to go on, once a second.
+ * A topic into a topic, exactly once: two threads that each read a share of the partitions, change
+ * and hand over to a producer's thread, and commit what was sent with where to go on, once a
+ * second.
  */
 public final class TopicToTopic implements Contender {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -30,11 +31,16 @@ public final class TopicToTopic implements Contender {
 
   @Override
   public void run(Task task) throws Exception {
+    Shares.run(task, share -> move(task, share));
+  }
+
+  private static void move(Task task, List<TopicPartition> share) throws Exception {
     Map<String, Object> transactional = producing(task);
-    transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name(task));
+    transactional.put(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, name(task) + "-" + share.get(0).partition());
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consuming(task));
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(transactional)) {
-      consumer.assign(partitions(consumer, task));
+      consumer.assign(share);
       producer.initTransactions();
       Ends ends = Ends.of(consumer);
       TotalledJson totalled = new TotalledJson();
