@@ -237,7 +237,7 @@ class RowFeedProperties {
         .map(text -> text.length() % 3 == 0 ? text + "\ud83d\ude00" : text);
   }
 
-  /** From 4713 BC to the year 294276, where PostgreSQL's end. */
+  /** From the year 1 to 294276, where PostgreSQL's end. */
   private static Arbitrary<String> times() {
     return Combinators.combine(
             Arbitraries.of(
