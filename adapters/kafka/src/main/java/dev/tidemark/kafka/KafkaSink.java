@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -172,7 +173,7 @@ final class KafkaSink implements Sink.Transactional {
       all.requireOwner(book);
       Optional<TopicDescription> target = topics().find(settings.topic());
       String topicId = target.map(each -> each.topicId().toString()).orElse("");
-      all.commit(first, new OpeningRecords(books(), opening, topicId).of(book));
+      all.commit(first, new OpeningRecords(books(), opening, topicId).of(book)::forEach);
     }
     Book book = books().readAll();
     for (int number = 0; number < book.lanes(); number++) {
@@ -192,33 +193,37 @@ final class KafkaSink implements Sink.Transactional {
     synchronized (lane) {
       lanes().ready(number, lane);
       Map<Partition, PositionRow> moved = moved(lane, delivery);
-      List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-      // Delivery 9: refused before anything is sent, and whole.
-      for (RowBatch rows : delivery.rows()) {
-        encoder().encode(rows, Instant.now(), records);
-      }
-      moved
-          .values()
-          .forEach(
-              row ->
-                  records.add(
+      List<DeadLetter> letters = added(delivery.deadLetters());
+      lanes()
+          .commit(
+              lane,
+              taker -> {
+                for (RowBatch rows : delivery.rows()) {
+                  encoder().encode(rows, Instant.now(), taker);
+                }
+                for (PositionRow row : moved.values()) {
+                  taker.accept(
                       books()
                           .position(
                               new Book.RowKey(row.partition(), row.lane()),
-                              new BookValue.Row(delivery.generation(), row))));
-      List<DeadLetter> letters = added(delivery.deadLetters());
-      for (DeadLetter letter : letters) {
-        records.add(books().letter(letter));
-        settings
-            .deadLetterTopic()
-            .ifPresent(topic -> records.add(LetterRecord.of(topic, settings.pipeline(), letter)));
-      }
-      lanes().commit(lane, records);
+                              new BookValue.Row(delivery.generation(), row)));
+                }
+                give(letters, taker);
+              });
       lane.positions().putAll(moved);
       if (!letters.isEmpty()) {
         books().letterIds().keep(letters.stream().map(DeadLetter::id).toList());
       }
       return letters.size();
+    }
+  }
+
+  private void give(List<DeadLetter> letters, Consumer<ProducerRecord<byte[], byte[]>> taker) {
+    for (DeadLetter letter : letters) {
+      taker.accept(books().letter(letter));
+      settings
+          .deadLetterTopic()
+          .ifPresent(topic -> taker.accept(LetterRecord.of(topic, settings.pipeline(), letter)));
     }
   }
 
@@ -299,13 +304,13 @@ final class KafkaSink implements Sink.Transactional {
         boolean known = ids.hasApplied(letter.id());
         effects.put(letter.id(), known ? Replayed.Effect.KNOWN : Replayed.Effect.WRITTEN);
         if (!known) {
-          encoder().encode(letter.rows(), Instant.now(), records);
+          encoder().encode(letter.rows(), Instant.now(), records::add);
           records.add(books().applied(letter.id(), replay.generation()));
           applied.add(letter.id());
         }
       }
       if (!records.isEmpty()) {
-        lanes().commit(first, records);
+        lanes().commit(first, records::forEach);
         ids.apply(applied);
       }
       return new Replayed(effects);

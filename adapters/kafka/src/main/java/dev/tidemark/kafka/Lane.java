@@ -4,10 +4,13 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.coordinator.Partition;
 import dev.tidemark.coordinator.PositionRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -36,6 +39,12 @@ final class Lane {
     }
   }
 
+  /** The records of a transaction. */
+  interface Records {
+    /** Gives them, in order. */
+    void giveTo(Consumer<ProducerRecord<byte[], byte[]>> taker) throws ConnectorException.Refused;
+  }
+
   private static final Duration FORGET = Duration.ZERO;
   private static final Duration GIVE_UP = Duration.ofSeconds(2);
 
@@ -43,6 +52,12 @@ final class Lane {
   private final int number;
   private @Nullable Producer<byte[], byte[]> producer;
   private Map<Partition, PositionRow> positions = new HashMap<>();
+
+  /**
+   * Whether records were ever refused. They come again in smaller pieces, and are then looked at
+   * before the first is sent, so that a topic isn't filled with what was aborted.
+   */
+  private boolean refused;
 
   Lane(SinkSettings settings, int number) {
     this.settings = settings;
@@ -94,21 +109,21 @@ final class Lane {
   }
 
   /**
-   * Writes records in one transaction.
+   * Writes records in one transaction, each sent while the next is made.
    *
    * @throws Shut when another producer of this lane was made; whether the transaction took effect
    *     before that, the books say
-   * @throws ConnectorException.Refused when a record is too large; nothing took effect
+   * @throws ConnectorException.Refused when a record is too large, or what gives the records says
+   *     so; nothing took effect
    * @throws ConnectorException.Retryable when nothing took effect
    * @throws ConnectorException.OutcomeUnknown when the answer to the commit was lost
    */
-  void commit(List<ProducerRecord<byte[], byte[]>> records)
-      throws ConnectorException, InterruptedException, Shut {
+  void commit(Records records) throws ConnectorException, InterruptedException, Shut {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
       throw new IllegalStateException("lane " + number + " has no producer");
     }
-    send(open, records);
+    send(open, refused ? made(records) : records);
     try {
       open.commitTransaction();
     } catch (KafkaException failed) {
@@ -126,19 +141,28 @@ final class Lane {
     }
   }
 
+  private static Records made(Records records) throws ConnectorException.Refused {
+    List<ProducerRecord<byte[], byte[]>> made = new ArrayList<>();
+    records.giveTo(made::add);
+    return made::forEach;
+  }
+
   /** All that can fail before the commit is asked for, when it is known that there was none. */
-  private void send(Producer<byte[], byte[]> open, List<ProducerRecord<byte[], byte[]>> records)
+  private void send(Producer<byte[], byte[]> open, Records records)
       throws ConnectorException, InterruptedException, Shut {
     AtomicReference<@Nullable Exception> first = new AtomicReference<>();
     try {
       open.beginTransaction();
-      for (ProducerRecord<byte[], byte[]> record : records) {
-        var unused = open.send(record, (place, failure) -> first.compareAndSet(null, failure));
-        if (first.get() != null) {
-          break;
-        }
-      }
+      Callback sent = (place, failure) -> first.compareAndSet(null, failure);
+      records.giveTo(
+          record -> {
+            var unused = open.send(record, sent);
+          });
       open.flush();
+    } catch (ConnectorException.Refused misfit) {
+      refused = true;
+      rollBack(open, misfit);
+      throw misfit;
     } catch (KafkaException failed) {
       first.compareAndSet(null, failed);
     }

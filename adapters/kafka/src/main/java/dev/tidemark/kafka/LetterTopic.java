@@ -75,7 +75,7 @@ final class LetterTopic implements LetterOutlet {
       records.add(kept.applied(copy.letter().id(), copy.letter().generation()));
     }
     try {
-      lane.commit(records);
+      lane.commit(records::forEach);
     } catch (Lane.Shut shut) {
       throw another(shut);
     }

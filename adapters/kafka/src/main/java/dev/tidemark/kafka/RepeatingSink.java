@@ -46,7 +46,7 @@ final class RepeatingSink implements Sink.AtLeastOnce {
       throw new IllegalStateException("the sink was not prepared");
     }
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(rows.size());
-    prepared.encode(rows, Instant.now(), records);
+    prepared.encode(rows, Instant.now(), records::add);
     AtomicReference<@Nullable Exception> first = new AtomicReference<>();
     try {
       Producer<byte[], byte[]> open = producer();

@@ -14,12 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a topic's records of rows; what doesn't fit is refused before anything is sent. */
+/** Makes a topic's records of rows; what doesn't fit is refused. */
 final class RowEncoder {
 
   /** More than what a record takes beside its key, value and headers. */
@@ -64,16 +65,16 @@ final class RowEncoder {
   }
 
   /**
-   * The records of these rows, in order.
+   * Gives the records of these rows, in order.
    *
    * @throws ConnectorException.Refused naming the row's value and the limit
    */
-  void encode(RowBatch rows, Instant plannedAt, List<ProducerRecord<byte[], byte[]>> records)
+  void encode(RowBatch rows, Instant plannedAt, Consumer<ProducerRecord<byte[], byte[]>> taker)
       throws ConnectorException.Refused {
     JsonLine line = json.line(valueAt);
     for (int i = 0; i < rows.size(); i++) {
       try {
-        records.add(record(rows, i, plannedAt, line));
+        taker.accept(record(rows, i, plannedAt, line));
       } catch (MisfitException misfit) {
         throw new ConnectorException.Refused(misfit.reason(), misfit);
       } catch (BadValueException bad) {

@@ -65,7 +65,7 @@ final class SinkLanes {
           first.init();
           Book book = books.readAll();
           requireOlder(book, next);
-          first.commit(claiming.records(book));
+          first.commit(claiming.records(book)::forEach);
         }
         owner = next;
         int count = books.readAll().lanes();
@@ -113,8 +113,7 @@ final class SinkLanes {
   }
 
   /** Writes records in one transaction of a lane that is ready. */
-  void commit(Lane lane, List<ProducerRecord<byte[], byte[]>> records)
-      throws ConnectorException, InterruptedException {
+  void commit(Lane lane, Lane.Records records) throws ConnectorException, InterruptedException {
     try {
       lane.commit(records);
     } catch (Lane.Shut shut) {

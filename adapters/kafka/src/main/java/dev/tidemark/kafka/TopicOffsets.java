@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -54,24 +55,33 @@ final class TopicOffsets implements AutoCloseable {
     return found;
   }
 
-  /** Those of the topics, by their ids, that are gone. */
-  List<Uuid> gone(Collection<Uuid> topics) throws ConnectorException, InterruptedException {
-    List<Uuid> gone = new ArrayList<>();
-    var answers = admin().describeTopics(TopicCollection.ofTopicIds(topics)).topicIdValues();
-    for (Uuid topic : topics) {
+  /** Begins to ask whether a topic is still there. */
+  Presence ask(Uuid topic) throws ConnectorException {
+    var answers = admin().describeTopics(TopicCollection.ofTopicIds(List.of(topic)));
+    return new Presence(KafkaFailure.answer(answers.topicIdValues(), topic), cluster);
+  }
+
+  /**
+   * The answer to come.
+   *
+   * @param answer what the cluster says of the topic
+   */
+  record Presence(KafkaFuture<TopicDescription> answer, Cluster cluster) {
+
+    /** Waits for it. */
+    boolean isGone() throws ConnectorException, InterruptedException {
       try {
-        TopicDescription unused = KafkaFailure.answer(answers, topic).get();
+        TopicDescription unused = answer.get();
+        return false;
       } catch (ExecutionException failed) {
         Throwable cause = KafkaFailure.bare(failed);
         if (cause instanceof UnknownTopicIdException
             || cause instanceof UnknownTopicOrPartitionException) {
-          gone.add(topic);
-        } else {
-          throw KafkaFailure.of(failed, cluster, "the topics being read can't be looked at");
+          return true;
         }
+        throw KafkaFailure.of(failed, cluster, "the topics being read can't be looked at");
       }
     }
-    return gone;
   }
 
   /** One offset of each partition; negative where there is none of that kind. */

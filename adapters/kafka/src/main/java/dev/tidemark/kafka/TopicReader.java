@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the assigned partitions of one cluster, batch by batch. A partition with enough records
@@ -40,7 +41,11 @@ final class TopicReader implements AutoCloseable {
   private final TopicOffsets offsets;
   private final KafkaConsumer<byte[], Object> consumer;
   private final Map<TopicPartition, SliceReading> slices = new LinkedHashMap<>();
+  private @Nullable Unproven unproven;
   private int turn;
+
+  /** A batch of which it isn't known yet whether its topic is still the one. */
+  private record Unproven(TopicSlice slice, SourceBatch batch) {}
 
   TopicReader(SourceSettings settings, RowMaker maker, TopicOffsets offsets, String client)
       throws ConnectorException {
@@ -102,6 +107,10 @@ final class TopicReader implements AutoCloseable {
   /** The next batch of any partition; empty when nothing came in time, or all have ended. */
   Optional<SourceBatch> read(ReadLimits limits) throws ConnectorException, InterruptedException {
     long began = System.nanoTime();
+    Unproven made = unproven;
+    if (made != null) {
+      return proven(made, offsets.ask(made.slice().id()));
+    }
     while (true) {
       Optional<SliceReading> due = due(limits);
       if (due.isPresent()) {
@@ -166,12 +175,30 @@ final class TopicReader implements AutoCloseable {
     return Math.max(0, limits.linger().toNanos() - (System.nanoTime() - slice.since()));
   }
 
+  /**
+   * Delivery 7: asked after its records were fetched, so that they are all of the topic that the
+   * run began with; the cluster answers while they are parsed.
+   */
   private Optional<SourceBatch> batch(SliceReading slice, ReadLimits limits)
       throws ConnectorException, InterruptedException {
-    requireSame(slice.slice());
-    Optional<SourceBatch> batch = slice.batch(limits, maker, reached(slice));
+    long reached = reached(slice);
+    TopicOffsets.Presence presence = offsets.ask(slice.slice().id());
+    Optional<SourceBatch> batch = slice.batch(limits, maker, reached);
     rest(slice, limits);
-    return batch;
+    return batch.isPresent()
+        ? proven(new Unproven(slice.slice(), batch.get()), presence)
+        : Optional.empty();
+  }
+
+  /**
+   * The batch, once it is known of which topic; kept for the next read where that can't be told.
+   */
+  private Optional<SourceBatch> proven(Unproven made, TopicOffsets.Presence presence)
+      throws ConnectorException, InterruptedException {
+    unproven = made;
+    requireSame(made.slice(), presence);
+    unproven = null;
+    return Optional.of(made.batch());
   }
 
   /** Delivery 5: past control records and aborted transactions too. */
@@ -193,20 +220,17 @@ final class TopicReader implements AutoCloseable {
     }
   }
 
-  /**
-   * Delivery 7: asked after the records were fetched, so they are all of the topic that the run
-   * began with.
-   */
-  private void requireSame(TopicSlice slice) throws ConnectorException, InterruptedException {
-    int found = 0;
+  private void requireSame(TopicSlice slice, TopicOffsets.Presence presence)
+      throws ConnectorException, InterruptedException {
+    TopicOffsets.Presence asked = presence;
     // A broker that has just started may not know a topic yet, so it is asked more than once.
-    while (found < GONE_CHECKS && !offsets.gone(List.of(slice.id())).isEmpty()) {
-      found++;
+    for (int found = 1; asked.isGone(); found++) {
+      if (found == GONE_CHECKS) {
+        boolean again = !offsets.slices(List.of(slice.topic())).isEmpty();
+        throw KafkaResolver.recreated(slice.topic(), again);
+      }
       TimeUnit.MILLISECONDS.sleep(GONE_PAUSE_MILLIS);
-    }
-    if (found == GONE_CHECKS) {
-      boolean again = !offsets.slices(List.of(slice.topic())).isEmpty();
-      throw KafkaResolver.recreated(slice.topic(), again);
+      asked = offsets.ask(slice.id());
     }
   }
 
@@ -251,7 +275,7 @@ final class TopicReader implements AutoCloseable {
     }
     if (failed instanceof OffsetOutOfRangeException) {
       for (SliceReading each : slices.values()) {
-        requireSame(each.slice());
+        requireSame(each.slice(), offsets.ask(each.slice().id()));
       }
       requireKept(List.copyOf(slices.values()));
     }

@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,10 +130,19 @@ class KafkaSinkTest {
     Sink.Transactional sink =
         ready(FIRST, columns, Map.of("key", "name", "partition", "CAST(id AS INTEGER)"));
     assertRefused(sink, columns, "at most 1000", 0L, "x".repeat(2000));
+    long aborted = end(1);
     assertRefused(sink, columns, "the key is null", 0L, null);
     assertRefused(sink, columns, "partitions 0 to 1", 2L, "x");
+    // Once something was refused, a write is looked at whole before any of it is sent.
+    assertThat(end(1)).isEqualTo(aborted);
     sink.write(rows(columns, new Object[] {1L, "fits"}));
     assertThat(Topics.read(topic)).hasSize(1);
+  }
+
+  private long end(int partition) throws Exception {
+    try (Admin admin = Topics.admin()) {
+      return Topics.end(admin, new TopicPartition(topic, partition));
+    }
   }
 
   private static void assertRefused(

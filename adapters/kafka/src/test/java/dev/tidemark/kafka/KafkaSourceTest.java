@@ -16,6 +16,7 @@ import dev.tidemark.coordinator.PartitionBounds;
 import dev.tidemark.coordinator.Position;
 import dev.tidemark.record.RowBatch;
 import dev.tidemark.record.Schema;
+import dev.tidemark.servers.CutProxy;
 import io.vavr.collection.Vector;
 import java.time.Duration;
 import java.time.Instant;
@@ -332,6 +333,33 @@ class KafkaSourceTest {
     List<PartitionBounds> after = restarting.resolve(new Known(Map.of(), before)).partitions();
     assertThat(after).hasSize(1).doesNotContainAnyElementsOf(before);
     assertThat(after.getFirst().start().text()).isEqualTo("0");
+  }
+
+  /**
+   * Whether its topic is still the same can't be asked, so a batch waits, and isn't passed over.
+   */
+  @Test
+  void aBrokerThatGoesAwayAfterAFetchTakesNothingOfIt() throws Exception {
+    String topic = Topics.create("away", 1);
+    Topics.write(topic, "{\"id\": 0}", "{\"id\": 1}", "{\"id\": 2}", "{\"id\": 3}");
+    CutProxy proxy = Topics.SERVER.proxy();
+    Map<String, String> hasty =
+        Map.of("default.api.timeout.ms", "2000", "request.timeout.ms", "1000");
+    Source source =
+        source(
+            false,
+            topic,
+            "connection",
+            Topics.connection(Map.of("servers", List.of(proxy.address()), "properties", hasty)));
+    assign(source, resolve(source), ID);
+    ReadLimits two = new ReadLimits(2, Long.MAX_VALUE, Duration.ofSeconds(30));
+    assertThat(source.read(two).orElseThrow().to().text()).startsWith("2");
+    proxy.refuse();
+    assertThatThrownBy(() -> source.read(two)).isInstanceOf(ConnectorException.Retryable.class);
+    proxy.restore();
+    List<SourceBatch> rest = new ArrayList<>();
+    assertThat(rows(source, rest)).containsExactly("[2]", "[3]");
+    assertThat(rest.getFirst().from().text()).startsWith("2");
   }
 
   @Test

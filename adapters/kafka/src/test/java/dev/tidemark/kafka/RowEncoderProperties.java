@@ -93,7 +93,7 @@ class RowEncoderProperties {
   private static List<String> encoded(RowEncoder encoder, RowBatch rows) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     try {
-      encoder.encode(rows, Instant.EPOCH, records);
+      encoder.encode(rows, Instant.EPOCH, records::add);
     } catch (ConnectorException.Refused refused) {
       return List.of(String.valueOf(refused.getMessage()));
     }

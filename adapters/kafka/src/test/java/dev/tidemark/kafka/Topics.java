@@ -116,7 +116,7 @@ final class Topics {
   }
 
   /** For readers of all records: a commit is answered before those of committed ones get there. */
-  private static long end(Admin admin, TopicPartition place) {
+  static long end(Admin admin, TopicPartition place) {
     try {
       var asked = admin.listOffsets(Map.of(place, OffsetSpec.latest()));
       return asked.partitionResult(place).get().offset();
