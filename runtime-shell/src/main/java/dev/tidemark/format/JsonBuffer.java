@@ -27,6 +27,8 @@ final class JsonBuffer {
   /** No long has more digits. */
   private static final int MOST_DIGITS = 19;
 
+  private static final long[] POWERS = powers();
+
   /** Whose digits a long always holds. */
   private static final int SURE_DIGITS = 18;
 
@@ -46,6 +48,15 @@ final class JsonBuffer {
   private long day;
 
   private final byte[] date = ascii("1970-01-01");
+
+  private static long[] powers() {
+    long[] powers = new long[MOST_DIGITS];
+    powers[0] = 1;
+    for (int i = 1; i < MOST_DIGITS; i++) {
+      powers[i] = 10 * powers[i - 1];
+    }
+    return powers;
+  }
 
   /** Forgets what is in it. */
   void clear() {
@@ -168,18 +179,19 @@ final class JsonBuffer {
     to[at + 1] = (byte) ('0' + value % 10);
   }
 
-  /** How many digits a number has. */
+  /**
+   * How many digits a number has: by that of its bits, and by the power of ten that lies among
+   * numbers of so many ("Find integer log base 10 of an integer", Sean Eron Anderson, "Bit
+   * Twiddling Hacks").
+   */
   private static int digits(long value) {
-    // The smallest has no opposite.
-    long rest = value > 0 ? -value : value;
-    long power = -10;
-    for (int i = 1; i < MOST_DIGITS; i++) {
-      if (rest > power) {
-        return i;
-      }
-      power *= 10;
+    if (value == Long.MIN_VALUE) {
+      // It has no opposite.
+      return MOST_DIGITS;
     }
-    return MOST_DIGITS;
+    long size = Math.abs(value);
+    int guess = (Long.SIZE - Long.numberOfLeadingZeros(size | 1)) * 1233 >>> 12;
+    return size < POWERS[guess] ? Math.max(1, guess) : guess + 1;
   }
 
   /** The last so many digits of a number, zeros before those that it has. */

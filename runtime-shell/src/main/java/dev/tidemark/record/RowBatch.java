@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowBatch {
 
-  /** About how many bytes of memory a value takes beside its text. */
-  public static final long VALUE_BYTES = 24;
+  /** About how many bytes of memory a value takes beside its text, where columns hold it. */
+  public static final long VALUE_BYTES = 8;
 
   private final Schema schema;
   private final HeldColumn @Nullable [] columns;

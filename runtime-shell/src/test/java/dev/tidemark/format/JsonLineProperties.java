@@ -87,7 +87,10 @@ class JsonLineProperties {
     Arbitrary<Long> longs =
         Arbitraries.oneOf(
             Arbitraries.longs(),
-            Arbitraries.integers().between(0, 18).map(zeros -> -(long) Math.pow(10, zeros)),
+            Arbitraries.integers()
+                .between(0, 18)
+                .map(zeros -> -(long) Math.pow(10, zeros))
+                .flatMap(power -> Arbitraries.of(power, power + 1, -power, -power - 1)),
             Arbitraries.of(0L, 9L, 10L, 99L, 100L, Long.MAX_VALUE, Long.MIN_VALUE));
     Arbitrary<Integer> ints =
         Arbitraries.oneOf(Arbitraries.integers(), Arbitraries.integers().between(-1_000, 1_000));
