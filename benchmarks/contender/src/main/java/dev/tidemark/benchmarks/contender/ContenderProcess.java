@@ -39,6 +39,8 @@ public final class ContenderProcess {
     for (var line = tasks.readLine(); line != null; line = tasks.readLine()) {
       answers.println(answer(line));
       answers.flush();
+      // What a turn leaves behind isn't the next one's heap.
+      System.gc();
     }
   }
 

@@ -84,7 +84,7 @@ record Options(
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
     private List<String> jobs = List.of("J1", "J2", "J3", "J4", "J5", "J6");
     private long records = MILLION;
-    private double warmUp = 20;
+    private double warmUp = 40;
     private int turns = 3;
     private List<String> only = List.of();
     private Optional<Path> json = Optional.empty();
