@@ -202,7 +202,7 @@ class DamagedFilesTest {
     PartitionBounds bounds = source.resolve(NOTHING).partitions().getFirst();
     source.assign(List.of(from(bounds, bounds.start())), Fixture.schema(columns));
     SourceBatch batch = source.read(new ReadLimits(1_000, 1 << 20, Duration.ZERO)).orElseThrow();
-    assertThat(batch.records()).isBetween(20, 60);
+    assertThat(batch.records()).isBetween(80, 120);
   }
 
   @Test
